@@ -1,0 +1,77 @@
+"""The few ways to a child's record: each scopes, decides, says why, and writes the reading log."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Q, QuerySet
+from django.http import Http404
+
+from upturn.access.models import ReadingLogEntry
+from upturn.access.permissions import EVERY_PUPIL, check_may_see_pupils
+from upturn.access.roles import RoleName
+from upturn.access.viewer import Viewer
+from upturn.people.models import Enrolment
+
+
+@dataclass(frozen=True, slots=True)
+class OpenedRecord:
+    """A pupil's enrolment here, opened for a reason that was logged."""
+
+    enrolment_id: int
+    pupil_id: int
+    reason: str
+
+
+def enrolments_open_to(viewer: Viewer) -> QuerySet[Enrolment]:
+    """The enrolments the viewer may see: all of the organisation's, or a teacher's own classes'.
+
+    Raises:
+        NotAllowed: when no pupil's page is open to the viewer.
+    """
+    check_may_see_pupils(viewer)
+    enrolments = Enrolment.objects.filter(organisation_id=viewer.organisation_id)
+    if viewer.is_any(*EVERY_PUPIL):
+        return enrolments
+    return enrolments.filter(places__group__teacher_id=viewer.staff_id).distinct()
+
+
+def on_roll(enrolments: QuerySet[Enrolment], day: date) -> QuerySet[Enrolment]:
+    """Those of the enrolments that are current on a day."""
+    return enrolments.filter(Q(leaves_on__isnull=True) | Q(leaves_on__gte=day), starts_on__lte=day)
+
+
+def open_record(viewer: Viewer, pupil_id: int, *, page: str, today: date) -> OpenedRecord:
+    """Open one pupil's record at the viewer's organisation, and log that it was read.
+
+    The newest enrolment that has begun is opened, so a leaver's record still can be.
+
+    Raises:
+        NotAllowed: when no pupil's page is open to the viewer.
+        Http404: when the pupil is not one of theirs; a stranger learns nothing, not even that.
+    """
+    enrolment = (
+        enrolments_open_to(viewer)
+        .filter(pupil_id=pupil_id, starts_on__lte=today)
+        .order_by("-starts_on")
+        .values_list("id", flat=True)
+        .first()
+    )
+    if enrolment is None:
+        raise Http404
+    reason = reason_for_access(viewer)
+    ReadingLogEntry.objects.create(
+        staff_id=viewer.staff_id,
+        organisation_id=viewer.organisation_id,
+        pupil_id=pupil_id,
+        page=page,
+        reason=reason,
+    )
+    return OpenedRecord(enrolment, pupil_id, reason)
+
+
+def reason_for_access(viewer: Viewer) -> str:
+    """Why this viewer may open pupils' records here, in a clause."""
+    for role in EVERY_PUPIL:
+        if role in viewer.roles:
+            return f"{role.label} at {viewer.organisation_name}"
+    return f"{RoleName.TEACHER.label} of one of the pupil's classes at {viewer.organisation_name}"

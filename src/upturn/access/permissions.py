@@ -1,0 +1,74 @@
+"""Who may do what. Each `check_…` raises the sentence its reader sees; `can` is a check caught."""
+
+from collections.abc import Callable
+
+from upturn.access.roles import RoleName
+from upturn.access.viewer import Viewer
+
+EVERY_PUPIL = (
+    RoleName.ATTENDANCE_LEAD,
+    RoleName.PASTORAL,
+    RoleName.SENCO,
+    RoleName.DSL,
+    RoleName.HEAD,
+)
+NEEDS = (RoleName.ATTENDANCE_LEAD, RoleName.SENCO, RoleName.DSL, RoleName.HEAD)
+IMPORTERS = (RoleName.ATTENDANCE_LEAD, RoleName.ADMINISTRATOR, RoleName.ANALYST)
+
+
+class NotAllowed(PermissionError):
+    """A refusal; the message is the sentence the person reads."""
+
+
+def check_may_see_pupils(viewer: Viewer) -> None:
+    """Whether any pupil's page is open to the viewer at all."""
+    if not viewer.is_any(*EVERY_PUPIL, RoleName.TEACHER):
+        raise NotAllowed(
+            "Pupils' pages are open to attendance, pastoral, SEND, safeguarding and teaching staff. "
+            "Ask an administrator if your work has changed."
+        )
+
+
+def check_may_see_every_pupil(viewer: Viewer) -> None:
+    """Whether the week's list and every pupil's page are open to the viewer."""
+    if not viewer.is_any(*EVERY_PUPIL):
+        raise NotAllowed("This list is open to attendance, pastoral, SEND and safeguarding staff and the head.")
+
+
+def check_may_see_needs(viewer: Viewer) -> None:
+    """Whether SEN status, free school meals, care and social work may be shown to the viewer."""
+    if not viewer.is_any(*NEEDS):
+        raise NotAllowed("Needs and care details are open to the attendance lead, SENCO, DSL and head.")
+
+
+def check_may_record_contact(viewer: Viewer) -> None:
+    """Whether the viewer may record a contact with a pupil or family."""
+    if not viewer.is_any(*EVERY_PUPIL):
+        raise NotAllowed("Contacts are recorded by attendance, pastoral, SEND and safeguarding staff and the head.")
+
+
+def check_may_see_school(viewer: Viewer) -> None:
+    """Whether the school's pooled figures are open to the viewer."""
+    if not viewer.is_any(*EVERY_PUPIL, RoleName.ANALYST):
+        raise NotAllowed("The school page is open to attendance, pastoral, SEND, safeguarding and analyst staff.")
+
+
+def check_may_import(viewer: Viewer) -> None:
+    """Whether the viewer may propose and commit imports."""
+    if not viewer.is_any(*IMPORTERS):
+        raise NotAllowed("Imports are made by the attendance lead, an analyst or an administrator.")
+
+
+def check_may_administer(viewer: Viewer) -> None:
+    """Whether the viewer may change settings and invite people."""
+    if not viewer.is_any(RoleName.ADMINISTRATOR):
+        raise NotAllowed("Settings and people are changed by an administrator.")
+
+
+def can(check: Callable[[Viewer], None], viewer: Viewer) -> bool:
+    """Whether a check lets the viewer through."""
+    try:
+        check(viewer)
+    except NotAllowed:
+        return False
+    return True

@@ -1,0 +1,5 @@
+"""Every address, page by page."""
+
+from django.urls import URLPattern, URLResolver
+
+urlpatterns: list[URLPattern | URLResolver] = []

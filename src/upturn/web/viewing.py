@@ -1,0 +1,104 @@
+"""Who is looking, on every request; what a refusal looks like; what every page carries."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, cast
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+
+from upturn.access.permissions import (
+    NotAllowed,
+    can,
+    check_may_import,
+    check_may_see_pupils,
+    check_may_see_school,
+)
+from upturn.access.queries import nobody_works_here_yet, viewer_at_work
+from upturn.access.viewer import Viewer
+from upturn.web import clock
+
+WORKPLACE = "workplace"
+
+
+class ViewerMiddleware:
+    """Gives each request its viewer, starts the first day on an empty store, and turns refusals into pages."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+        self.begun = False
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        self.begun = self.begun or settings.IS_TOWN or not nobody_works_here_yet()
+        if not self.begun and not _belongs_to_first_day(request):
+            return redirect("first_day")
+        request.viewer = _viewer_of(request)  # type: ignore[attr-defined]
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        if isinstance(exception, NotAllowed):
+            return render(request, "403.html", {"sentence": str(exception)}, status=403)
+        return None
+
+
+class NoWorkplace(NotAllowed):
+    """Someone signed in who works nowhere."""
+
+
+def viewer_of(request: HttpRequest) -> Viewer:
+    """The viewer of a request to a page that needs one.
+
+    Raises:
+        NoWorkplace: when the person signed in holds no role anywhere.
+    """
+    viewer = getattr(request, "viewer", None)
+    if viewer is None:
+        raise NoWorkplace("You have no role in any organisation here yet. Ask an administrator to give you one.")
+    return cast(Viewer, viewer)
+
+
+def _viewer_of(request: HttpRequest) -> Viewer | None:
+    if not request.user.is_authenticated:
+        return None
+    return viewer_at_work(request.user, request.session.get(WORKPLACE))
+
+
+def _belongs_to_first_day(request: HttpRequest) -> bool:
+    return request.path.startswith((reverse("first_day"), settings.STATIC_URL))
+
+
+@dataclass(frozen=True, slots=True)
+class NavItem:
+    """One place in the site's navigation."""
+
+    label: str
+    url: str
+    is_current: bool
+
+
+def page_context(request: HttpRequest) -> dict[str, Any]:
+    """What base.html needs on every page."""
+    viewer = getattr(request, "viewer", None)
+    return {
+        "viewer": viewer,
+        "nav": _nav(viewer, request.path) if viewer else [],
+        "is_town": settings.IS_TOWN,
+        "today": clock.today(),
+        "now": clock.now(),
+    }
+
+
+def _nav(viewer: Viewer, path: str) -> list[NavItem]:
+    places = [("Today", "today", True)]
+    places.append(("Pupils", "pupils", can(check_may_see_pupils, viewer)))
+    places.append(("School", "school", can(check_may_see_school, viewer)))
+    places.append(("Imports", "imports", can(check_may_import, viewer)))
+    places.append(("Settings", "settings", True))
+    return [
+        NavItem(label, url, path.startswith(url))
+        for label, name, is_open in places
+        if is_open
+        for url in [reverse(name)]
+    ]
