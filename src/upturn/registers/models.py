@@ -115,8 +115,10 @@ class MarkChange(models.Model):
 class Picture(models.Model):
     """What pages read of one enrolment's year, worked out when marks change and never on a page.
 
-    Counts are sessions. ``weeks`` is a list of ``[week, possible, attended]`` for the weeks that hold a
-    possible session for this pupil; ``codes`` maps register codes to non-zero counts.
+    Counts are sessions. ``last_*`` and ``previous_*`` are over the last four school weeks and the four
+    before, with agreed absences (``set_aside``) told apart. ``weeks`` is a list of ``[week, possible,
+    attended]`` for the weeks that hold a possible session for this pupil; ``codes`` maps register codes
+    to counts above zero. ``no_reason_yet`` counts the sessions still coded as having no reason.
     """
 
     enrolment = models.ForeignKey(Enrolment, on_delete=models.CASCADE, related_name="pictures")
@@ -133,8 +135,12 @@ class Picture(models.Model):
     missing = models.PositiveIntegerField()
     persistent = models.BooleanField(null=True)
     severe = models.BooleanField(null=True)
-    last_4_weeks = models.JSONField(default=dict)
-    previous_4_weeks = models.JSONField(default=dict)
+    last_possible = models.PositiveSmallIntegerField()
+    last_attended = models.PositiveSmallIntegerField()
+    last_set_aside = models.PositiveSmallIntegerField()
+    previous_possible = models.PositiveSmallIntegerField()
+    previous_attended = models.PositiveSmallIntegerField()
+    previous_set_aside = models.PositiveSmallIntegerField()
     codes = models.JSONField(default=dict)
     weeks = models.JSONField(default=list)
     no_reason_yet = models.PositiveSmallIntegerField(default=0)
@@ -156,8 +162,12 @@ class Picture(models.Model):
         "missing": PERSONAL,
         "persistent": PERSONAL,
         "severe": PERSONAL,
-        "last_4_weeks": PERSONAL,
-        "previous_4_weeks": PERSONAL,
+        "last_possible": PERSONAL,
+        "last_attended": PERSONAL,
+        "last_set_aside": PERSONAL,
+        "previous_possible": PERSONAL,
+        "previous_attended": PERSONAL,
+        "previous_set_aside": PERSONAL,
         "codes": DataClass.SPECIAL_CATEGORY,
         "weeks": PERSONAL,
         "no_reason_yet": PERSONAL,

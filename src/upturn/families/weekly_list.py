@@ -1,0 +1,222 @@
+"""This week's conversations: as many as the team can hold, each with its reason in words.
+
+The list sorts by what is due and why, never by a percentage. Severe absence stands in front and is never
+counted in the week's number. A conversation takes a pupil off the list for the week; a letter sent or a
+call that nobody answered does not.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import IntEnum
+
+from upturn.kernel.weeks import monday_of
+
+A_FALL_IN_SESSIONS_IN_TEN = 2
+ENOUGH_SESSIONS_TO_COMPARE = 20
+ENOUGH_WITHOUT_A_REASON = 2
+QUIET_WEEKS_FOR_PERSISTENT_ABSENCE = 6
+
+
+class Due(IntEnum):
+    """Why a conversation is due, in the order the list puts them."""
+
+    PROMISED = 1
+    NO_REASON_YET = 2
+    FALLING = 3
+    NEWLY_PERSISTENT = 4
+    NOT_ASKED = 5
+    QUIET = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """Sessions in a few school weeks. ``set_aside`` are agreed absences that speak of nothing to ask."""
+
+    possible: int = 0
+    attended: int = 0
+    set_aside: int = 0
+
+    @property
+    def counted(self) -> int:
+        """Possible sessions that were not agreed absences."""
+        return self.possible - self.set_aside
+
+
+@dataclass(frozen=True, slots=True)
+class PupilNow:
+    """What is known of one pupil this week, from the register and the contacts made."""
+
+    enrolment_id: int
+    persistent: bool | None
+    severe: bool | None
+    newly_persistent: bool
+    possible: int
+    attended: int
+    last_4: Window
+    previous_4: Window
+    no_reason_yet: int
+    no_reason_since: date | None
+    last_conversation_on: date | None = None
+    last_attempt_on: date | None = None
+    look_again_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """One reason to talk: its kind, a sentence, and since when it has been due."""
+
+    due: Due
+    sentence: str
+    since: date
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A pupil on the list, with every reason, the first being why they are here."""
+
+    pupil: PupilNow
+    reasons: tuple[Reason, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class WeeksList:
+    """The week: severe absence in front, then as many as asked for, then who was spoken to."""
+
+    severe: tuple[Listed, ...]
+    chosen: tuple[Listed, ...]
+    spoken_to: tuple[PupilNow, ...]
+    waiting: int
+
+
+def weeks_list(pupils: Iterable[PupilNow], *, conversations: int, today: date) -> WeeksList:
+    """Choose this week's conversations.
+
+    Args:
+        pupils: everyone on roll.
+        conversations: how many the team can hold; those already held this week are part of them.
+        today: the school's date.
+    """
+    everyone = list(pupils)
+    spoken_to = [pupil for pupil in everyone if _spoken_to_this_week(pupil, today)]
+    done = {pupil.enrolment_id for pupil in spoken_to}
+    severe = [_listed(pupil, today) for pupil in everyone if pupil.severe]
+    rest = [
+        listed
+        for pupil in everyone
+        if not pupil.severe and pupil.enrolment_id not in done
+        for listed in [_listed(pupil, today)]
+        if listed.reasons
+    ]
+    rest.sort(key=_order)
+    places = max(conversations - sum(1 for pupil in spoken_to if not pupil.severe), 0)
+    return WeeksList(
+        severe=tuple(sorted(severe, key=lambda listed: _longest_without(listed.pupil))),
+        chosen=tuple(rest[:places]),
+        spoken_to=tuple(spoken_to),
+        waiting=max(len(rest) - places, 0),
+    )
+
+
+def reasons_to_talk(pupil: PupilNow, today: date) -> tuple[Reason, ...]:
+    """Every reason a conversation is due, the most pressing first."""
+    found = (
+        _promised(pupil, today),
+        _no_reason_yet(pupil, today),
+        _falling(pupil, today),
+        _newly_persistent(pupil, today),
+        _not_asked(pupil, today),
+        _quiet(pupil, today),
+    )
+    return tuple(reason for reason in found if reason)
+
+
+def _listed(pupil: PupilNow, today: date) -> Listed:
+    return Listed(pupil, reasons_to_talk(pupil, today))
+
+
+def _order(listed: Listed) -> tuple[int, date, int]:
+    first = listed.reasons[0]
+    return first.due, first.since, listed.pupil.enrolment_id
+
+
+def _longest_without(pupil: PupilNow) -> tuple[date, int]:
+    return pupil.last_conversation_on or date.min, pupil.enrolment_id
+
+
+def _spoken_to_this_week(pupil: PupilNow, today: date) -> bool:
+    return pupil.last_conversation_on is not None and pupil.last_conversation_on >= monday_of(today)
+
+
+def _promised(pupil: PupilNow, today: date) -> Reason | None:
+    due = pupil.look_again_on
+    if due is None or due > monday_of(today) + timedelta(days=6):
+        return None
+    return Reason(Due.PROMISED, f"We said we would look again on {spoken_date(due)}.", due)
+
+
+def _no_reason_yet(pupil: PupilNow, today: date) -> Reason | None:
+    if pupil.no_reason_yet < ENOUGH_WITHOUT_A_REASON or pupil.no_reason_since is None:
+        return None
+    since = pupil.no_reason_since
+    when = "today" if since == today else f"since {spoken_date(since)}"
+    return Reason(
+        Due.NO_REASON_YET, f"Away for {_sessions(pupil.no_reason_yet)} with no reason yet, {when}.", since
+    )
+
+
+def _falling(pupil: PupilNow, today: date) -> Reason | None:
+    """A fall of two sessions in ten, agreed absences set aside, between two full windows."""
+    now, before = pupil.last_4, pupil.previous_4
+    if min(now.counted, before.counted) < ENOUGH_SESSIONS_TO_COMPARE:
+        return None
+    lost = before.attended * now.counted - now.attended * before.counted
+    if 10 * lost < A_FALL_IN_SESSIONS_IN_TEN * now.counted * before.counted:
+        return None
+    return Reason(
+        Due.FALLING,
+        f"Attended {now.attended} of {now.counted} sessions in the last four weeks, "
+        f"after {before.attended} of {before.counted} in the four before.",
+        pupil.last_conversation_on or date.min,
+    )
+
+
+def _newly_persistent(pupil: PupilNow, today: date) -> Reason | None:
+    if not pupil.newly_persistent:
+        return None
+    return Reason(
+        Due.NEWLY_PERSISTENT,
+        f"Has now missed one session in ten this year ({pupil.possible - pupil.attended} of {pupil.possible}); "
+        "four weeks ago it was fewer.",
+        pupil.last_conversation_on or date.min,
+    )
+
+
+def _not_asked(pupil: PupilNow, today: date) -> Reason | None:
+    if not pupil.persistent or pupil.last_conversation_on is not None:
+        return None
+    return Reason(
+        Due.NOT_ASKED,
+        f"Missed {pupil.possible - pupil.attended} of {pupil.possible} sessions this year, "
+        "and no conversation is recorded.",
+        date.min,
+    )
+
+
+def _quiet(pupil: PupilNow, today: date) -> Reason | None:
+    last = pupil.last_conversation_on
+    if not pupil.persistent or last is None:
+        return None
+    weeks = (today - last).days // 7
+    if weeks < QUIET_WEEKS_FOR_PERSISTENT_ABSENCE:
+        return None
+    return Reason(Due.QUIET, f"No conversation for {weeks} weeks; the last was on {spoken_date(last)}.", last)
+
+
+def _sessions(number: int) -> str:
+    return "1 session" if number == 1 else f"{number} sessions"
+
+
+def spoken_date(day: date) -> str:
+    """A date as staff say it: Thu 12 Mar."""
+    return f"{day:%a} {day.day} {day:%b}"
