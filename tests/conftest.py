@@ -1,7 +1,7 @@
 """What every test stands on: a store of its own, no network but what it asks for, and invented registers.
 
-Django is set up here, on a store in a temporary folder, so that no test can reach a real one. Pure tests never
-touch the database: pytest-django refuses it to a test that does not ask.
+Django is set up here, on a store in a temporary folder, so that no test can reach a real one. Pure tests
+never touch the database: pytest-django refuses it to a test that does not ask.
 """
 
 import os
@@ -24,7 +24,9 @@ settings.register_profile("dev", max_examples=50, deadline=None)
 settings.register_profile(
     "ci", max_examples=200, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow]
 )
-settings.register_profile("long", max_examples=5_000, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile(
+    "long", max_examples=5_000, deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci" if os.environ.get("CI") else "dev"))
 
 THIS_MACHINE = ["127.0.0.1", "::1"]
@@ -32,7 +34,7 @@ THIS_MACHINE = ["127.0.0.1", "::1"]
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
-        "--database-only", action="store_true", help="run only the tests that touch the database (for PostgreSQL)"
+        "--database-only", action="store_true", help="run only the tests that touch the database"
     )
 
 
