@@ -1,0 +1,63 @@
+"""Browsers, servers and visitors for the tests that drive real pages."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page
+
+from tests.browser.chromium import chromium, launch_arguments
+from tests.browser.server import RunningUpturn, serve
+from tests.browser.visitor import Visitor
+
+HERE = Path(__file__).parent
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if item.path.is_relative_to(HERE):
+            item.add_marker(pytest.mark.browser)
+            item.add_marker(pytest.mark.local_server)
+            item.add_marker(pytest.mark.allow_hosts(["127.0.0.1"]))
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
+    program = chromium()
+    if program is None:
+        pytest.skip("Chromium is not installed here: no browser test can run")
+    return {**browser_type_launch_args, "executable_path": program, "args": launch_arguments()}
+
+
+@pytest.fixture(scope="session")
+def browser_context_args(browser_context_args: dict[str, Any]) -> dict[str, Any]:
+    return {
+        **browser_context_args,
+        "locale": "en-GB",
+        "timezone_id": "Europe/London",
+        "viewport": {"width": 1366, "height": 768},
+        "reduced_motion": "reduce",
+    }
+
+
+@pytest.fixture
+def visit(page: Page) -> Iterator[Callable[[RunningUpturn], Visitor]]:
+    """Open a browser at a running Upturn: ``visit(upturn).open("/")``. Its troubles fail the test at the end."""
+    visitors: list[Visitor] = []
+
+    def begin(upturn: RunningUpturn) -> Visitor:
+        visitors.append(Visitor(page, upturn.address))
+        return visitors[-1]
+
+    yield begin
+    for visitor in visitors:
+        visitor.leave()
+
+
+@pytest.fixture
+def empty_upturn(tmp_path: Path) -> Iterator[RunningUpturn]:
+    """Upturn on an empty store, as it is on a school's first day."""
+    running = serve(tmp_path / "store")
+    yield running
+    running.stop()

@@ -1,0 +1,82 @@
+"""A real `upturn serve` beside the tests: its own process, its own store, a port of its own."""
+
+import os
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+PATIENCE_SECONDS = 60
+
+
+@dataclass(frozen=True, slots=True)
+class RunningUpturn:
+    """Pages being served from a store, until stopped."""
+
+    process: "subprocess.Popen[bytes]"
+    home: Path
+    address: str
+    log: Path
+
+    def said(self) -> str:
+        """All that it has printed so far."""
+        return self.log.read_text(encoding="utf-8", errors="replace")
+
+    def stop(self) -> None:
+        self.process.terminate()
+        try:
+            self.process.wait(timeout=15)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            self.process.wait()
+
+
+def serve(home: Path, environment: Mapping[str, str] | None = None) -> RunningUpturn:
+    """Start serving the store at ``home``, and come back when it answers.
+
+    Raises:
+        RuntimeError: with what it printed, when it ends or stays silent instead.
+    """
+    port = _free_port()
+    log = Path(tempfile.mkstemp(prefix="upturn-serve-", suffix=".log")[1])
+    command = [sys.executable, "-m", "upturn.cli", "serve", "--home", str(home), "--port", str(port)]
+    with log.open("wb") as output:
+        process = subprocess.Popen(
+            [*command, "--workers", "1"],
+            stdin=subprocess.DEVNULL,
+            stdout=output,
+            stderr=subprocess.STDOUT,
+            env={**_plain_environment(), **(environment or {})},
+        )
+    running = RunningUpturn(process, home, f"http://127.0.0.1:{port}", log)
+    _wait_until_it_answers(running, port)
+    return running
+
+
+def _plain_environment() -> dict[str, str]:
+    """The environment without what would make this another store, a town or another clock."""
+    unwanted = ("UPTURN_", "DATABASE_URL", "DJANGO_")
+    return {name: value for name, value in os.environ.items() if not name.startswith(unwanted)}
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def _wait_until_it_answers(running: RunningUpturn, port: int) -> None:
+    deadline = time.monotonic() + PATIENCE_SECONDS
+    while time.monotonic() < deadline:
+        if running.process.poll() is not None:
+            raise RuntimeError(f"upturn serve ended with {running.process.returncode}:\n{running.said()}")
+        with socket.socket() as probe:
+            if probe.connect_ex(("127.0.0.1", port)) == 0:
+                return
+        time.sleep(0.1)
+    running.stop()
+    raise RuntimeError(f"upturn serve did not answer within {PATIENCE_SECONDS} s:\n{running.said()}")
