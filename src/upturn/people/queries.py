@@ -1,0 +1,64 @@
+"""Reads about organisations and the people who work in them."""
+
+from dataclasses import dataclass
+
+from upturn.people.models import Organisation, Staff
+from upturn.people.teaching_days import WEEKDAYS, bits_to_days
+
+KINDS: tuple[tuple[str, str], ...] = tuple((kind.value, str(kind.label)) for kind in Organisation.Kind)
+PHASES: tuple[tuple[str, str], ...] = tuple(
+    (phase.value, str(phase.label)) for phase in Organisation.Phase if phase.value
+)
+
+
+@dataclass(frozen=True, slots=True)
+class OrganisationDetails:
+    """An organisation as the settings page shows it; ``teaching_days`` are weekday numbers, 0 for Monday."""
+
+    id: int
+    key: str
+    name: str
+    kind: str
+    kind_label: str
+    phase: str
+    phase_label: str
+    teaching_days: tuple[int, ...]
+    weekly_conversations: int
+    watched_folder: str
+
+    @property
+    def is_school(self) -> bool:
+        """Whether it is known by a URN."""
+        return self.kind == Organisation.Kind.SCHOOL
+
+    @property
+    def teaching_day_names(self) -> tuple[str, ...]:
+        """The teaching days by name."""
+        return tuple(WEEKDAYS[day] for day in self.teaching_days)
+
+
+def organisation_details(organisation_id: int) -> OrganisationDetails:
+    """One organisation."""
+    organisation = Organisation.objects.get(pk=organisation_id)
+    return OrganisationDetails(
+        id=organisation.pk,
+        key=organisation.key,
+        name=organisation.name,
+        kind=organisation.kind,
+        kind_label=organisation.get_kind_display(),
+        phase=organisation.phase,
+        phase_label=organisation.get_phase_display(),
+        teaching_days=bits_to_days(organisation.teaching_days),
+        weekly_conversations=organisation.weekly_conversations,
+        watched_folder=organisation.watched_folder,
+    )
+
+
+def staff_by_email(email: str) -> Staff | None:
+    """The member of staff with an e-mail address, whatever its case."""
+    return Staff.objects.filter(email__iexact=email.strip()).first()
+
+
+def staff_numbered(staff_id: int) -> Staff | None:
+    """The member of staff with a number, to sign them in."""
+    return Staff.objects.filter(pk=staff_id, is_active=True).first()
