@@ -54,6 +54,13 @@ class CodeClass(StrEnum):
         return _CLASS_WORDS[self]
 
 
+class Late(StrEnum):
+    """Whether a pupil who came late came before the register closed (present) or after (an absence)."""
+
+    BEFORE_CLOSE = "before_close"
+    AFTER_CLOSE = "after_close"
+
+
 _CLASS_WORDS = {
     CodeClass.PRESENT: "present",
     CodeClass.APPROVED_EDUCATIONAL_ACTIVITY: "attending an approved educational activity",
@@ -73,6 +80,7 @@ class Code:
     meaning: str
     code_class: CodeClass
     counts_to_penalty_notice: bool = False
+    late: Late | None = None
     feed_name: str | None = None
     feed_aliases: tuple[str, ...] = ()
     source: str = ""
@@ -270,6 +278,7 @@ def _code(row: Mapping[str, Any]) -> Code:
         meaning=row["meaning"],
         code_class=CodeClass(row["class"]),
         counts_to_penalty_notice=row.get("penalty_notice", False),
+        late=Late(row["late"]) if "late" in row else None,
         feed_name=row.get("feed_name"),
         feed_aliases=tuple(row.get("feed_aliases", ())),
         source=row.get("source", ""),
