@@ -4,10 +4,12 @@ from typing import ClassVar
 
 from django.db import models
 
+from upturn.exchange.states import ImportState
 from upturn.kernel.classification import DataClass
 from upturn.people.models import Organisation, Staff
 
 OPERATIONAL = DataClass.OPERATIONAL
+STATE_CHOICES = [(state.value, state.label) for state in ImportState]
 
 
 class ImportSource(models.Model):
@@ -41,21 +43,11 @@ class ImportSource(models.Model):
 
 
 class ImportProposal(models.Model):
-    """A file, what it would change, and what became of it. The state is the queue: see `exchange.states`."""
-
-    class State(models.TextChoices):
-        WAITING = "waiting", "Waiting to be read"
-        READING = "reading", "Being read"
-        QUESTION = "question", "Needs an answer"
-        PROPOSED = "proposed", "Ready to review"
-        ACCEPTED = "accepted", "Accepted, waiting to be committed"
-        COMMITTED = "committed", "Committed"
-        UNREADABLE = "unreadable", "Could not be read"
-        WITHDRAWN = "withdrawn", "Withdrawn"
+    """A file, what it would change, and what became of it; `exchange.states` says what may follow what."""
 
     organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="import_proposals")
     kind = models.CharField(max_length=20, blank=True, default="")
-    state = models.CharField(max_length=20, choices=State, default=State.WAITING)
+    state = models.CharField(max_length=20, choices=STATE_CHOICES, default=ImportState.WAITING)
     file_name = models.CharField(max_length=255)
     stored_as = models.CharField(max_length=255)
     digest = models.CharField(max_length=64)

@@ -1,13 +1,17 @@
 """Reads about contact with families and pupils."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-from django.db.models import Max, Q
+from django.db.models import FilteredRelation, Max, Q
 
-from upturn.access.doorways import OpenedRecord
+from upturn.access.doorways import OpenedRecord, enrolments_open_to, on_roll
+from upturn.access.viewer import Viewer
 from upturn.families.models import ContactMade, FamilyContact
+from upturn.families.weekly_list import PupilNow, Window
+from upturn.kernel.academic_year import AcademicYear
+from upturn.registers.models import SchoolYear
 
 CONVERSATIONS = (ContactMade.With.FAMILY, ContactMade.With.PUPIL, ContactMade.With.BOTH)
 
@@ -85,14 +89,16 @@ def family_adults(record: OpenedRecord, organisation_id: int) -> list[FamilyAdul
     ]
 
 
-def last_contacts(enrolment_ids: Iterable[int], *, since: date) -> dict[int, LastContact]:
-    """When each enrolment last had a conversation or an attempt, from a day on; one query.
+def last_contacts(organisation_id: int, *, since: date) -> dict[int, LastContact]:
+    """When each of an organisation's enrolments last had a conversation or an attempt; one query.
 
     A promise to look again stands until a conversation on or after its day.
     """
     held = Q(spoke_with__in=CONVERSATIONS)
     rows = (
-        ContactMade.objects.filter(enrolment_id__in=list(enrolment_ids), withdrawn_at__isnull=True, on__gte=since)
+        ContactMade.objects.filter(
+            enrolment__organisation_id=organisation_id, withdrawn_at__isnull=True, on__gte=since
+        )
         .values("enrolment_id")
         .annotate(
             conversation=Max("on", filter=held), attempt=Max("on", filter=~held), promised=Max("look_again_on")
@@ -108,3 +114,83 @@ def last_contacts(enrolment_ids: Iterable[int], *, since: date) -> dict[int, Las
 
 def _still_owed(promised: date | None, conversation: date | None) -> date | None:
     return None if promised and conversation and conversation >= promised else promised
+
+
+@dataclass(frozen=True, slots=True)
+class PupilThisWeek:
+    """One pupil on roll, as the Pupils page lists them."""
+
+    pupil_id: int
+    name: str
+    sort_name: str
+    year_group: str
+    form: str
+    missing: int
+    now: PupilNow
+
+
+def pupils_this_week(viewer: Viewer, today: date) -> list[PupilThisWeek]:
+    """Everyone on roll whom the viewer may see, by name; three queries whatever their number.
+
+    Raises:
+        NotAllowed: when no pupil's page is open to the viewer.
+    """
+    year = AcademicYear.containing(today)
+    school_year = SchoolYear.objects.filter(organisation_id=viewer.organisation_id, start=year.start).first()
+    rows = list(
+        on_roll(enrolments_open_to(viewer), today)
+        .annotate(picture=FilteredRelation("pictures", condition=Q(pictures__school_year=school_year)))
+        .order_by("pupil__family_name", "pupil__given_name", "id")
+        .values_list(*_PUPIL_COLUMNS, *(f"picture__{name}" for name in _PICTURE_COLUMNS))
+    )
+    contacts = last_contacts(viewer.organisation_id, since=year.first_day)
+    return [_pupil_this_week(row, contacts.get(row[0], _NEVER)) for row in rows]
+
+
+_PUPIL_COLUMNS = ("id", "pupil_id", "pupil__given_name", "pupil__family_name", "year_group", "form")
+_PICTURE_COLUMNS = (
+    "missing",
+    "persistent",
+    "severe",
+    "newly_persistent",
+    "possible",
+    "attended",
+    "last_possible",
+    "last_attended",
+    "last_set_aside",
+    "previous_possible",
+    "previous_attended",
+    "previous_set_aside",
+    "no_reason_yet",
+    "no_reason_since",
+)
+_NEVER = LastContact(None, None, None)
+
+
+def _pupil_this_week(row: tuple[Any, ...], contact: LastContact) -> PupilThisWeek:
+    enrolment_id, pupil_id, given, family, year_group, form, missing, *figures = row
+    persistent, severe, newly, possible, attended, *windows, no_reason, since = figures
+    now = PupilNow(
+        enrolment_id=enrolment_id,
+        persistent=persistent,
+        severe=severe,
+        newly_persistent=bool(newly),
+        possible=possible or 0,
+        attended=attended or 0,
+        last_4=Window(*(each or 0 for each in windows[:3])),
+        previous_4=Window(*(each or 0 for each in windows[3:])),
+        no_reason_yet=no_reason or 0,
+        no_reason_since=since,
+        last_conversation_on=contact.conversation_on,
+        last_attempt_on=contact.attempt_on,
+        look_again_on=contact.look_again_on,
+    )
+    return PupilThisWeek(
+        pupil_id=pupil_id,
+        name=f"{given} {family}".strip(),
+        sort_name=f"{family}, {given}" if family else given,
+        year_group=year_group,
+        form=form,
+        missing=missing or 0,
+        now=now,
+    )

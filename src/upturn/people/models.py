@@ -38,6 +38,7 @@ class Organisation(models.Model):
     teaching_days = models.PositiveSmallIntegerField(default=0b0011111)
     weekly_conversations = models.PositiveSmallIntegerField(default=12)
     watched_folder = models.CharField(max_length=500, blank=True, default="")
+    roll_version = models.PositiveIntegerField(default=0)
     created_at = models.DateTimeField(auto_now_add=True)
 
     classified: ClassVar = {
@@ -48,6 +49,7 @@ class Organisation(models.Model):
         "teaching_days": PUBLIC,
         "weekly_conversations": OPERATIONAL,
         "watched_folder": OPERATIONAL,
+        "roll_version": OPERATIONAL,
         "created_at": OPERATIONAL,
     }
 

@@ -13,7 +13,10 @@ PUBLIC = DataClass.PUBLIC
 
 
 class SchoolYear(models.Model):
-    """One organisation's academic year. ``version`` grows with every change to its marks or calendar."""
+    """One organisation's academic year. ``version`` grows with every change to its marks or calendar.
+
+    ``summary`` is what the School page reads, worked out with the pictures.
+    """
 
     organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="school_years")
     start = models.PositiveSmallIntegerField(help_text="The calendar year whose 1 August begins it.")
@@ -21,6 +24,7 @@ class SchoolYear(models.Model):
     version = models.PositiveIntegerField(default=0)
     marks_to = models.DateField(null=True, blank=True)
     refreshed_at = models.DateTimeField(null=True, blank=True)
+    summary = models.JSONField(default=dict)
 
     classified: ClassVar = {
         "organisation": OPERATIONAL,
@@ -29,6 +33,7 @@ class SchoolYear(models.Model):
         "version": OPERATIONAL,
         "marks_to": OPERATIONAL,
         "refreshed_at": OPERATIONAL,
+        "summary": PERSONAL,
     }
 
     class Meta:

@@ -1,0 +1,138 @@
+"""What pages read of a school year, worked out once when marks change.
+
+An import changes the school's shape and so what everyone is compared with; the whole school is pictured
+again each time, which is quick, rather than kept up to date in part, which goes wrong.
+"""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+import numpy as np
+from numpy.typing import NDArray
+
+from upturn.kernel.sessions import SLOTS_PER_WEEK
+from upturn.registers import kernels
+from upturn.registers.codes import all_codes
+from upturn.registers.packed import PackedMarks
+from upturn.registers.school_weeks import FourWeeks, four_weeks, school_weeks
+from upturn.registers.statistics import CountArrays, Counts, StatisticsArrays
+
+METHOD_VERSION = 1
+SET_ASIDE = frozenset({"C2", "E", "S", "R", "T", "C1", "J1", "M"})
+NO_REASON_YET = "N"
+NO_REASON_LOOKS_BACK = timedelta(days=28)
+
+
+@dataclass(frozen=True, slots=True)
+class WindowPicture:
+    """Sessions over a few school weeks, with agreed absences told apart."""
+
+    possible: int
+    attended: int
+    set_aside: int
+
+
+@dataclass(frozen=True, slots=True)
+class PupilPicture:
+    """One enrolment's year to date. ``weeks`` holds ``(week, possible, attended)`` where anything was possible."""
+
+    counts: Counts
+    last: WindowPicture
+    previous: WindowPicture
+    codes: dict[str, int]
+    weeks: tuple[tuple[int, int, int], ...]
+    no_reason_yet: int
+    no_reason_since: date | None
+    newly_persistent: bool
+
+
+def last_marked_slot(marks: NDArray[np.uint8]) -> int | None:
+    """The latest slot in which anyone has a mark, or None: nothing after it is due yet."""
+    marked = np.flatnonzero(marks.any(axis=0))
+    return int(marked[-1]) if len(marked) else None
+
+
+def expected_sessions(
+    open_slots: NDArray[np.bool_], first_slots: NDArray[np.intp], stop_slots: NDArray[np.intp], last: int | None
+) -> NDArray[np.bool_]:
+    """``bool[pupils, slots]``: where a mark is due.
+
+    Args:
+        open_slots: ``bool[slots]``, the school's sessions.
+        first_slots: each pupil's first slot on roll.
+        stop_slots: one past each pupil's last slot on roll.
+        last: the school's last marked slot; nothing is due after it.
+    """
+    slots = np.arange(len(open_slots))
+    due = open_slots & (slots <= (-1 if last is None else last))
+    return due & (slots >= first_slots[:, None]) & (slots < stop_slots[:, None])
+
+
+def pictures(packed: PackedMarks, first: date, last: date) -> list[PupilPicture]:
+    """Every row's picture of the year from ``first`` to ``last``, the school's latest marks."""
+    found = kernels.statistics(packed, first, last)
+    windows = four_weeks(school_weeks(packed, last)[0])
+    before = _four_weeks_ago(packed, first, windows)
+    weeks = kernels.weekly(packed, first, last)
+    aside = [_set_aside(packed, part, last) for part in (windows.last, windows.previous)]
+    unexplained = _unexplained(packed, last)
+    return [
+        PupilPicture(
+            counts=found.counts.at(row),
+            last=_window(found.last_4_weeks, aside[0], row),
+            previous=_window(found.previous_4_weeks, aside[1], row),
+            codes=_codes(found, row),
+            weeks=_weeks(weeks, row),
+            no_reason_yet=int(unexplained[row].sum()),
+            no_reason_since=_first_day(packed, unexplained[row]),
+            newly_persistent=bool(found.counts.persistent[row] and before is not None and before[row]),
+        )
+        for row in range(packed.pupils)
+    ]
+
+
+def _four_weeks_ago(packed: PackedMarks, first: date, windows: FourWeeks) -> NDArray[np.bool_] | None:
+    """Who was not persistently absent four school weeks ago; None where there is no earlier week."""
+    if not windows.previous:
+        return None
+    sunday = packed.weeks.monday + timedelta(weeks=windows.previous[-1], days=6)
+    then = kernels.counts(packed, first, sunday)
+    return then.known & ~then.persistent
+
+
+def _set_aside(packed: PackedMarks, weeks: tuple[int, ...], last: date) -> NDArray[np.int64]:
+    table = np.zeros(256, np.bool_)
+    table[[code.number for code in all_codes() if code.text in SET_ASIDE]] = True
+    stop = packed.weeks.between(packed.weeks.monday, last).stop
+    slots = np.zeros(packed.weeks.slots, np.bool_)
+    for week in weeks:
+        slots[week * SLOTS_PER_WEEK : min((week + 1) * SLOTS_PER_WEEK, stop)] = True
+    return kernels.count_true(table[packed.marks[:, slots]])
+
+
+def _unexplained(packed: PackedMarks, last: date) -> NDArray[np.bool_]:
+    """Sessions of the last four calendar weeks still coded as having no reason."""
+    numbers = [code.number for code in all_codes() if code.text == NO_REASON_YET]
+    recent = np.zeros(packed.weeks.slots, np.bool_)
+    recent[packed.weeks.between(last - NO_REASON_LOOKS_BACK, last)] = True
+    return np.isin(packed.marks, numbers) & recent
+
+
+def _first_day(packed: PackedMarks, slots: NDArray[np.bool_]) -> date | None:
+    here = np.flatnonzero(slots)
+    return packed.weeks.day(int(here[0])) if len(here) else None
+
+
+def _window(found: CountArrays, aside: NDArray[np.int64], row: int) -> WindowPicture:
+    return WindowPicture(int(found.possible[row]), int(found.attended[row]), int(aside[row]))
+
+
+def _codes(found: StatisticsArrays, row: int) -> dict[str, int]:
+    return found.pupil(row).codes
+
+
+def _weeks(weekly: CountArrays, row: int) -> tuple[tuple[int, int, int], ...]:
+    held = np.flatnonzero(weekly.possible[row])
+    return tuple((int(week), int(weekly.possible[row, week]), int(weekly.attended[row, week])) for week in held)
+
+
