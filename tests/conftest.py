@@ -8,10 +8,14 @@ import os
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import django
 import pytest
 from hypothesis import HealthCheck, settings
+
+if TYPE_CHECKING:
+    from django.test import Client
 
 _store = tempfile.TemporaryDirectory(prefix="upturn-tests-", ignore_cleanup_errors=True)
 (Path(_store.name) / "static").mkdir()
@@ -83,6 +87,14 @@ def _touches_the_database(item: pytest.Item) -> bool:
 
 def _fixtures(item: pytest.Item) -> list[str]:
     return getattr(item, "fixturenames", [])
+
+
+@pytest.fixture
+def client() -> "Client":
+    """Django's test client, which holds every page it fetches to `tests.page_rules`."""
+    from tests.checked_client import CheckedClient
+
+    return CheckedClient()
 
 
 @pytest.fixture(autouse=True)

@@ -43,7 +43,7 @@ def browser_context_args(browser_context_args: dict[str, Any]) -> dict[str, Any]
 
 @pytest.fixture
 def visit(page: Page) -> Iterator[Callable[[RunningUpturn], Visitor]]:
-    """Open a browser at a running Upturn: ``visit(upturn).open("/")``. Its troubles fail the test at the end."""
+    """A browser at a running Upturn: ``visit(upturn).open("/")``. Its troubles fail the test at the end."""
     visitors: list[Visitor] = []
 
     def begin(upturn: RunningUpturn) -> Visitor:

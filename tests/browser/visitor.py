@@ -26,7 +26,7 @@ AXE = {
 }
 
 
-@dataclass(slots=True)
+@dataclass
 class Visitor:
     """A page in Chromium with the checks every page passes.
 
@@ -42,13 +42,14 @@ class Visitor:
         self.page.on("console", self._hear)
         self.page.on("pageerror", lambda error: self.troubles.append(f"JavaScript: {error}"))
         self.page.on("request", self._watch)
-        self.page.on("response", self._read)
+        self.page.on("response", self._count)
 
     def open(self, path: str) -> Page:
         """Go to an address of the site; a page that is not there or fails is a trouble of its own."""
         answer = self.page.goto(self.address + path)
         if answer is not None and answer.status >= 400:
             self.troubles.append(f"{path} answered {answer.status}")
+        self.troubles += [f"{path}: {each}" for each in complaints(self.page.content())]
         return self.page
 
     def at_width(self, width: int) -> Page:
@@ -57,19 +58,21 @@ class Visitor:
         return self.page
 
     def check(self, widths: tuple[int, ...] = tuple(WIDTHS)) -> None:
-        """Look at the page as it now stands, at each width: axe finds nothing, nothing runs off the side.
+        """Look at the page as it now stands: it keeps the rules, and at each width axe finds nothing and
+        nothing runs off the side.
 
         Raises:
             AssertionError: with each fault, where it is and what to read about it.
         """
         before = self.page.viewport_size
-        faults = [fault for width in widths for fault in self._faults_at(width)]
+        faults = complaints(self.page.content())
+        faults += [fault for width in widths for fault in self._faults_at(width)]
         if before:
             self.page.set_viewport_size(before)
         assert not faults, f"{self.page.url}:\n  " + "\n  ".join(faults)
 
     def picture(self, name: str, *, manual: bool = False, whole: bool = True) -> Path:
-        """Keep a picture of the page; ``manual`` ones go into the manual when pictures are being made anew."""
+        """Keep a picture of the page; ``manual`` ones go into the manual when its pictures are made anew."""
         PICTURES.mkdir(parents=True, exist_ok=True)
         path = PICTURES / f"{name}.png"
         self.page.evaluate("document.fonts.ready")
@@ -101,28 +104,14 @@ class Visitor:
         if there.scheme in {"http", "https"} and there.netloc != urlsplit(self.address).netloc:
             self.troubles.append(f"the page asked for {request.url}, which is elsewhere")
 
-    def _read(self, response: Response) -> None:
+    def _count(self, response: Response) -> None:
         if response.status >= 500:
             self.troubles.append(f"{response.url} answered {response.status}")
-        is_page = response.headers.get("content-type", "").startswith("text/html")
-        if is_page and response.status not in {301, 302, 303, 304} and response.status < 500:
-            self._unread.append(response)
-
-    _unread: list[Response] = field(default_factory=list)
 
     def leave(self) -> None:
-        """Read every page that was served, and say all that was wrong out of sight."""
-        for response in self._unread:
-            html = _body(response)
-            fragment = response.request.headers.get("hx-request") == "true" and "<html" not in html
-            if html:
-                self.troubles += [f"{response.url}: {each}" for each in complaints(html, fragment=fragment)]
+        """Say all that was wrong out of sight.
+
+        Raises:
+            AssertionError: when anything was.
+        """
         assert not self.troubles, "\n  ".join(["Out of sight:", *dict.fromkeys(self.troubles)])
-
-
-def _body(response: Response) -> str:
-    """What was served, or nothing when the browser has let go of it since."""
-    try:
-        return response.text()
-    except Exception:  # Playwright's own error, once the page has moved on
-        return ""
