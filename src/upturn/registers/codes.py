@@ -121,7 +121,7 @@ class CodeSet:
         return self.valid_from <= day and (self.valid_to is None or day <= self.valid_to)
 
 
-class NoCodeSet(LookupError):
+class NoCodeSetError(LookupError):
     """No code set is in force on a day; the message is the sentence a person reads."""
 
 
@@ -171,13 +171,13 @@ def code_set_on(day: date, jurisdiction: str = "england") -> CodeSet:
     """The code set in force on a day.
 
     Raises:
-        NoCodeSet: before the first set this version holds.
+        NoCodeSetError: before the first set this version holds.
     """
     for code_set in code_sets():
         if code_set.jurisdiction == jurisdiction and day in code_set:
             return code_set
     first = min(each.valid_from for each in code_sets() if each.jurisdiction == jurisdiction)
-    raise NoCodeSet(
+    raise NoCodeSetError(
         f"Register codes are known from {_said(first)}; {_said(day)} is earlier. "
         "Check the date, or leave the row out."
     )
@@ -190,7 +190,7 @@ def read_code(text: str, day: date) -> CodeReading:
     """
     try:
         code_set = code_set_on(day)
-    except NoCodeSet as unknown_day:
+    except NoCodeSetError as unknown_day:
         return CodeReading(NO_MARK, rejected=str(unknown_day))
     return _read(text, code_set.key)
 

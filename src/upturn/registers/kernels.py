@@ -121,13 +121,15 @@ def _planes(marks: NDArray[np.uint8], expected: NDArray[np.bool_]) -> Iterator[N
 
 
 def _by_week(plane: NDArray[np.bool_]) -> NDArray[np.int64]:
-    return plane.reshape(len(plane), -1, SLOTS_PER_WEEK).sum(axis=2, dtype=np.int64)
+    weeks = plane.shape[1] // SLOTS_PER_WEEK
+    sums: NDArray[np.int64] = plane.reshape(len(plane), weeks, SLOTS_PER_WEEK).sum(axis=2, dtype=np.int64)
+    return sums
 
 
 def _figures(table: NDArray[np.int32], missing: NDArray[np.int64]) -> CountArrays:
     """Figures from counts of codes: sums of columns, exact in float32 below sixteen million."""
     sums = table.astype(np.float32) @ _columns().figures[:-1]
-    return CountArrays(*sums.astype(np.int64).T, missing)
+    return CountArrays(*[*sums.T.astype(np.int64), missing])
 
 
 def _windows(
@@ -157,7 +159,7 @@ def _window_figures(
 def _code_table(
     packed: PackedMarks, pieces: list[slice], rows: NDArray[np.intp] | None = None
 ) -> tuple[NDArray[np.int32], NDArray[np.int64]]:
-    """Each row's count of every code, ``int32[rows, codes]``, and of missing marks, in some slices of slots."""
+    """Each row's count of every code, ``int32[rows, codes]``, and of missing marks, in slices of slots."""
     total = packed.pupils if rows is None else len(rows)
     table = np.zeros((total, _columns().count - 1), np.int32)
     missing = np.zeros(total, np.int64)
@@ -231,4 +233,5 @@ def count_true(plane: NDArray[np.bool_]) -> NDArray[np.int64]:
     bits = np.packbits(plane, axis=1)
     words = np.zeros((len(bits), -(-plane.shape[1] // _BITS_PER_WORD)), np.uint64)
     words.view(np.uint8)[:, : bits.shape[1]] = bits
-    return np.bitwise_count(words).sum(axis=1, dtype=np.int64)
+    sums: NDArray[np.int64] = np.bitwise_count(words).sum(axis=1, dtype=np.int64)
+    return sums

@@ -47,7 +47,7 @@ def school_weeks(
         np.minimum(school, least, out=school)
     possible = lowest < POSSIBLE_NUMBERS
     possible[:, packed.weeks.between(packed.weeks.monday, last).stop :] = False
-    return possible.reshape(len(lowest), packed.weeks.count, SLOTS_PER_WEEK).any(axis=2)
+    return np.logical_or.reduce(possible.reshape(-1, packed.weeks.count, SLOTS_PER_WEEK), axis=2)
 
 
 def _runs(belongs: NDArray[np.intp]) -> Iterator[tuple[int, int]]:

@@ -100,7 +100,8 @@ class CountArrays:
     def absence_rate(self) -> NDArray[np.float64]:
         """0 to 1; NaN where not `known`."""
         rate = np.full(self.possible.shape, np.nan)
-        return np.divide(self.absent, self.possible, out=rate, where=self.known)
+        np.divide(self.absent, self.possible, out=rate, where=self.known)
+        return rate
 
     @property
     def persistent(self) -> NDArray[np.bool_]:
