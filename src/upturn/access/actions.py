@@ -14,21 +14,22 @@ from django.db.models import QuerySet
 
 from upturn.access.audit import audited, note
 from upturn.access.invitation_links import OPEN_FOR, new_secret, secret_digest
-from upturn.access.models import Invitation, Membership
+from upturn.access.models import AuditEvent, Invitation, Membership
 from upturn.access.permissions import check_may_administer
 from upturn.access.queries import nobody_works_here_yet, viewer_at_work
 from upturn.access.roles import RoleName
-from upturn.access.setup_code import WrongSetupCode, check_setup_code, claim_setup_code
+from upturn.access.setup_code import WrongSetupCodeError, check_setup_code, claim_setup_code
 from upturn.access.viewer import Viewer
 from upturn.people.models import Organisation, Staff
-from upturn.people.organisation_keys import BadKey, organisation_key
+from upturn.people.organisation_keys import BadKeyError, organisation_key
 from upturn.people.queries import staff_by_email
-from upturn.people.teaching_days import BadTeachingDays, days_to_bits
+from upturn.people.teaching_days import BadTeachingDaysError, days_to_bits
 
 MOST_CONVERSATIONS = 100
+ROLE_TAKEN_AWAY = "role taken away"
 
 
-class Refused(ValueError):
+class RefusedError(ValueError):
     """A change that cannot be made. The message is the sentence to read; ``field`` is what to mend."""
 
     def __init__(self, sentence: str, *, field: str | None = None) -> None:
@@ -82,10 +83,10 @@ def begin_first_day(
     ``by`` is nobody, for nobody is here yet; the setup code stands for them, and is used up.
 
     Raises:
-        Refused: when somebody works here already, the code is wrong, or an answer cannot stand.
+        RefusedError: when somebody works here already, the code is wrong, or an answer cannot stand.
     """
     if by is not None or not nobody_works_here_yet():
-        raise Refused("This Upturn is already set up. Sign in, or ask its administrator to invite you.")
+        raise RefusedError("This Upturn is already set up. Sign in, or ask its administrator to invite you.")
     _check_code(home, code)
     made = _new_organisation(organisation)
     staff = _new_staff(person)
@@ -101,24 +102,24 @@ def begin_first_day(
 def _check_code(home: Path, code: str) -> None:
     try:
         check_setup_code(home, code)
-    except WrongSetupCode as wrong:
-        raise Refused(str(wrong), field="code") from None
+    except WrongSetupCodeError as wrong:
+        raise RefusedError(str(wrong), field="code") from None
 
 
 def _claim_code(home: Path, code: str) -> None:
     try:
         claim_setup_code(home, code)
-    except WrongSetupCode as wrong:
-        raise Refused(str(wrong), field="code") from None
+    except WrongSetupCodeError as wrong:
+        raise RefusedError(str(wrong), field="code") from None
 
 
 def _new_organisation(asked: NewOrganisation) -> Organisation:
     if asked.kind not in Organisation.Kind.values:
-        raise Refused("Choose what kind of organisation it is.", field="kind")
+        raise RefusedError("Choose what kind of organisation it is.", field="kind")
     try:
         key = organisation_key(asked.kind, asked.key)
-    except BadKey as bad:
-        raise Refused(str(bad), field="key") from None
+    except BadKeyError as bad:
+        raise RefusedError(str(bad), field="key") from None
     name = _required(asked.name, "Give the organisation's name.", "organisation_name")
     _check_phase(asked.phase)
     return _created_once(key, name, asked)
@@ -129,7 +130,7 @@ def _created_once(key: str, name: str, asked: NewOrganisation) -> Organisation:
         with transaction.atomic():
             return Organisation.objects.create(key=key, name=name, kind=asked.kind, phase=asked.phase)
     except IntegrityError:
-        raise Refused(f"Another organisation here already has the key {key}.", field="key") from None
+        raise RefusedError(f"Another organisation here already has the key {key}.", field="key") from None
 
 
 def _new_staff(person: NewPerson) -> Staff:
@@ -141,20 +142,20 @@ def _new_staff(person: NewPerson) -> Staff:
     try:
         validate_password(person.password, user=staff)
     except ValidationError as weak:
-        raise Refused(" ".join(weak.messages), field="password") from None
+        raise RefusedError(" ".join(weak.messages), field="password") from None
     staff.set_password(person.password)
     try:
         with transaction.atomic():
             staff.save()
     except IntegrityError:
-        raise Refused("This e-mail address is here already. Sign in instead.", field="email") from None
+        raise RefusedError("This e-mail address is here already. Sign in instead.", field="email") from None
     return staff
 
 
 def _viewer_of(staff: Staff, organisation: Organisation) -> Viewer:
     viewer = viewer_at_work(staff, organisation.key)
     if viewer is None:  # pragma: no cover - a membership was written in this transaction
-        raise Refused("This person has no role here.")
+        raise RefusedError("This person has no role here.")
     return viewer
 
 
@@ -163,7 +164,7 @@ def _email(text: str) -> str:
     try:
         validate_email(email)
     except ValidationError:
-        raise Refused(
+        raise RefusedError(
             f"“{text.strip()}” is not an e-mail address. Write it as name@school.example.", field="email"
         ) from None
     return email
@@ -171,13 +172,13 @@ def _email(text: str) -> str:
 
 def _required(text: str, sentence: str, field: str) -> str:
     if not text.strip():
-        raise Refused(sentence, field=field)
+        raise RefusedError(sentence, field=field)
     return text.strip()
 
 
 def _check_phase(phase: str) -> None:
     if phase not in Organisation.Phase.values:
-        raise Refused("Choose a phase from the list.", field="phase")
+        raise RefusedError("Choose a phase from the list.", field="phase")
 
 
 @audited
@@ -200,7 +201,7 @@ def change_organisation(*, by: Viewer, name: str, phase: str) -> None:
 
     Raises:
         NotAllowed: when the viewer is not an administrator.
-        Refused: when the name or phase cannot stand.
+        RefusedError: when the name or phase cannot stand.
     """
     check_may_administer(by)
     _check_phase(phase)
@@ -214,13 +215,13 @@ def change_teaching_days(*, by: Viewer, days: Collection[int]) -> None:
 
     Raises:
         NotAllowed: when the viewer is not an administrator.
-        Refused: when no day is left, or a number is not a weekday.
+        RefusedError: when no day is left, or a number is not a weekday.
     """
     check_may_administer(by)
     try:
         bits = days_to_bits(days)
-    except BadTeachingDays as bad:
-        raise Refused(str(bad), field="days") from None
+    except BadTeachingDaysError as bad:
+        raise RefusedError(str(bad), field="days") from None
     _change(by, teaching_days=bits)
 
 
@@ -230,11 +231,11 @@ def change_weekly_conversations(*, by: Viewer, number: int) -> None:
 
     Raises:
         NotAllowed: when the viewer is not an administrator.
-        Refused: when the number is not between 1 and 100.
+        RefusedError: when the number is not between 1 and 100.
     """
     check_may_administer(by)
     if not 1 <= number <= MOST_CONVERSATIONS:
-        raise Refused(
+        raise RefusedError(
             f"{number} conversations a week: choose between 1 and {MOST_CONVERSATIONS}. "
             "Severe absence is always listed besides.",
             field="number",
@@ -248,7 +249,7 @@ def set_watched_folder(*, by: Viewer, path: str) -> None:
 
     Raises:
         NotAllowed: when the viewer is not an administrator.
-        Refused: when it is not a whole path to a folder that this Upturn may read.
+        RefusedError: when it is not a whole path to a folder that this Upturn may read.
     """
     check_may_administer(by)
     _change(by, watched_folder=_folder(path.strip()))
@@ -259,11 +260,11 @@ def _folder(path: str) -> str:
         return ""
     folder = Path(path)
     if not folder.is_absolute():
-        raise Refused(f"“{path}” is not a whole path. Write it from the root: /srv/exports.", field="path")
+        raise RefusedError(f"“{path}” is not a whole path, such as /srv/exports.", field="path")
     if not folder.is_dir():
-        raise Refused(f"There is no folder “{path}” on the computer that runs Upturn.", field="path")
+        raise RefusedError(f"There is no folder “{path}” on the computer that runs Upturn.", field="path")
     if not os.access(folder, os.R_OK | os.X_OK):
-        raise Refused(f"Upturn may not read “{path}”. Give its account permission first.", field="path")
+        raise RefusedError(f"Upturn may not read “{path}”. Give its account permission first.", field="path")
     return str(folder)
 
 
@@ -285,7 +286,7 @@ def give_role(*, by: Viewer, staff_id: int, role: RoleName) -> None:
 
     Raises:
         NotAllowed: when the viewer is not an administrator.
-        Refused: when the person has never worked here.
+        RefusedError: when the person has never worked here.
     """
     check_may_administer(by)
     staff = _has_worked_here(by, staff_id)
@@ -294,19 +295,21 @@ def give_role(*, by: Viewer, staff_id: int, role: RoleName) -> None:
 
 
 def _has_worked_here(by: Viewer, staff_id: int) -> Staff:
-    """Someone with a role here, or who had one; a role never reaches a stranger without an invitation."""
-    staff = Staff.objects.filter(pk=staff_id, memberships__organisation_id=by.organisation_id).first()
-    if staff is None and Invitation.objects.filter(
-        organisation_id=by.organisation_id, accepted_at__isnull=False, email__iexact=_email_of(staff_id)
-    ).exists():
-        staff = Staff.objects.filter(pk=staff_id).first()
-    if staff is None:
-        raise Refused("This person does not work here. Invite them instead.")
+    """Someone with a role here, or whose last one was taken away; a stranger needs an invitation."""
+    staff = Staff.objects.filter(pk=staff_id).first()
+    works_here = Membership.objects.filter(staff_id=staff_id, organisation_id=by.organisation_id).exists()
+    if staff is None or not (works_here or _did_work_here(by, staff_id)):
+        raise RefusedError("This person does not work here. Invite them instead.")
     return staff
 
 
-def _email_of(staff_id: int) -> str:
-    return Staff.objects.filter(pk=staff_id).values_list("email", flat=True).first() or ""
+def _did_work_here(by: Viewer, staff_id: int) -> bool:
+    return AuditEvent.objects.filter(
+        organisation_id=by.organisation_id,
+        subject_kind="staff",
+        subject_id=str(staff_id),
+        action=ROLE_TAKEN_AWAY,
+    ).exists()
 
 
 @audited
@@ -315,16 +318,18 @@ def remove_role(*, by: Viewer, staff_id: int, role: RoleName) -> None:
 
     Raises:
         NotAllowed: when the viewer is not an administrator.
-        Refused: when an administrator would be taken from themselves, or none would be left.
+        RefusedError: when they do not hold it, it is the viewer's own administrator role, or the last one.
     """
     check_may_administer(by)
     Organisation.objects.select_for_update().get(pk=by.organisation_id)
     if role is RoleName.ADMINISTRATOR:
         _check_administrator_stays(by, staff_id)
-    Membership.objects.filter(
+    taken, _ = Membership.objects.filter(
         staff_id=staff_id, organisation_id=by.organisation_id, role=role.value
     ).delete()
-    note("role taken away", "staff", staff_id, by=by, role=role.value)
+    if not taken:
+        raise RefusedError("This person does not hold that role here.")
+    note(ROLE_TAKEN_AWAY, "staff", staff_id, by=by, role=role.value)
 
 
 def _check_administrator_stays(by: Viewer, staff_id: int) -> None:
@@ -332,12 +337,12 @@ def _check_administrator_stays(by: Viewer, staff_id: int) -> None:
         organisation_id=by.organisation_id, role=RoleName.ADMINISTRATOR.value
     ).exclude(staff_id=staff_id)
     if not others.exists():
-        raise Refused(
+        raise RefusedError(
             "This is the last administrator here, and someone must be able to change settings. "
             "Make somebody else an administrator first."
         )
     if staff_id == by.staff_id:
-        raise Refused("You cannot take away your own administrator role. Another administrator can.")
+        raise RefusedError("You cannot take away your own administrator role. Another administrator can.")
 
 
 # Invitations
@@ -351,13 +356,13 @@ def invite(
 
     Raises:
         NotAllowed: when the viewer is not an administrator.
-        Refused: when the address or name cannot stand, no role is chosen, or they work here already.
+        RefusedError: when the address or name cannot stand, no role is chosen, or they work here already.
     """
     check_may_administer(by)
     email = _email(email)
     name = _required(name, "Give the person's name.", "name")
     if not roles:
-        raise Refused("Choose at least one role; it says what the person will see.", field="roles")
+        raise RefusedError("Choose at least one role; it says what the person will see.", field="roles")
     _check_not_here_yet(by, email)
     _waiting(by).filter(email__iexact=email).update(withdrawn_at=at)
     secret = new_secret()
@@ -377,7 +382,7 @@ def invite(
 
 def _check_not_here_yet(by: Viewer, email: str) -> None:
     if Membership.objects.filter(organisation_id=by.organisation_id, staff__email__iexact=email).exists():
-        raise Refused("This person works here already. Give them another role under People.", field="email")
+        raise RefusedError("This person works here already. Give them another role instead.", field="email")
 
 
 def _waiting(by: Viewer) -> QuerySet[Invitation]:
@@ -387,12 +392,23 @@ def _waiting(by: Viewer) -> QuerySet[Invitation]:
 
 
 @audited
+def note_invitation_sent(*, by: Viewer, invitation_id: int) -> None:
+    """Keep that a person sent an invitation by e-mail, after it went.
+
+    Raises:
+        NotAllowed: when the viewer is not an administrator.
+    """
+    check_may_administer(by)
+    note("invitation sent by e-mail", "invitation", invitation_id, by=by)
+
+
+@audited
 def withdraw_invitation(*, by: Viewer, invitation_id: int, at: datetime) -> None:
     """Take an invitation back, so that its link opens nothing. Withdrawn twice is withdrawn once.
 
     Raises:
         NotAllowed: when the viewer is not an administrator.
-        Refused: when there is no such invitation here, or it was accepted.
+        RefusedError: when there is no such invitation here, or it was accepted.
     """
     check_may_administer(by)
     invitation = (
@@ -401,9 +417,9 @@ def withdraw_invitation(*, by: Viewer, invitation_id: int, at: datetime) -> None
         .first()
     )
     if invitation is None:
-        raise Refused("There is no such invitation here.")
+        raise RefusedError("There is no such invitation here.")
     if invitation.accepted_at:
-        raise Refused("This invitation was accepted already. Take the person's roles away instead.")
+        raise RefusedError("This invitation was accepted already. Take the person's roles away instead.")
     invitation.withdrawn_at = invitation.withdrawn_at or at
     invitation.save(update_fields=["withdrawn_at"])
     note("invitation withdrawn", "invitation", invitation.pk, by=by)
@@ -418,14 +434,14 @@ def accept_invitation(
     A link alone never opens an account that exists: its owner must be signed in.
 
     Raises:
-        Refused: when the link is spent, withdrawn, too old or another person's, or the password is weak.
+        RefusedError: when the link is spent, withdrawn, too old or another person's, or the password is weak.
     """
     invitation = _open_invitation(secret, at)
     staff = staff_by_email(invitation.email)
     if staff is None:
         staff = _new_staff(NewPerson(invitation.name, invitation.email, password, invitation.job_title))
     elif staff.pk != signed_in_id:
-        raise Refused(f"This invitation is for {invitation.email}. Sign in with that address to accept it.")
+        raise RefusedError(f"This invitation is for {invitation.email}. Sign in with that address first.")
     for role in invitation.roles:
         Membership.objects.get_or_create(staff=staff, organisation=invitation.organisation, role=role)
     invitation.accepted_at = at
@@ -443,9 +459,9 @@ def _open_invitation(secret: str, at: datetime) -> Invitation:
         .first()
     )
     if invitation is None or invitation.withdrawn_at:
-        raise Refused("This invitation is not open. Ask the person who sent it for a new one.")
+        raise RefusedError("This invitation is not open. Ask the person who sent it for a new one.")
     if invitation.accepted_at:
-        raise Refused("This invitation has been accepted already. Sign in instead.")
+        raise RefusedError("This invitation has been accepted already. Sign in instead.")
     if invitation.expires_at <= at:
-        raise Refused("This invitation was open for seven days and has ended. Ask for a new one.")
+        raise RefusedError("This invitation was open for seven days and has ended. Ask for a new one.")
     return invitation

@@ -14,7 +14,7 @@ GROUPS, GROUP_LENGTH = 4, 5
 FILE_NAME = "setup-code"
 
 
-class WrongSetupCode(ValueError):
+class WrongSetupCodeError(ValueError):
     """A code that is not, or no longer, the one printed; the message is the sentence to read."""
 
 
@@ -39,16 +39,16 @@ def check_setup_code(home: Path, code: str) -> None:
     """Whether the code is the one printed.
 
     Raises:
-        WrongSetupCode: when it is not, without saying how it differs.
+        WrongSetupCodeError: when it is not, without saying how it differs.
     """
     try:
         kept = _kept(home).read_text(encoding="ascii").strip()
     except OSError:
         kept = ""
     if not kept or not hmac.compare_digest(kept, _digest(code)):
-        raise WrongSetupCode(
-            "This is not the setup code. It is printed in the terminal where Upturn was started, and works once. "
-            "Start Upturn again with “upturn serve” to have a new one."
+        raise WrongSetupCodeError(
+            "This is not the setup code. It is printed in the terminal where Upturn was started, and works "
+            "once. Start Upturn again with “upturn serve” to have a new one."
         )
 
 
@@ -56,13 +56,13 @@ def claim_setup_code(home: Path, code: str) -> None:
     """Use the code up. Of several who try at once, one succeeds.
 
     Raises:
-        WrongSetupCode: when it is wrong or somebody has just used it.
+        WrongSetupCodeError: when it is wrong or somebody has just used it.
     """
     check_setup_code(home, code)
     try:
         _kept(home).unlink()
     except OSError:
-        raise WrongSetupCode("Somebody has just used this setup code, so this Upturn is set up.") from None
+        raise WrongSetupCodeError("Somebody has just used this setup code: Upturn is set up.") from None
 
 
 def _kept(home: Path) -> Path:

@@ -8,7 +8,7 @@ SHORTEST, LONGEST = 3, 40
 SCHOOL = "school"
 
 
-class BadKey(ValueError):
+class BadKeyError(ValueError):
     """A key that cannot stand; the message is the sentence the person reads."""
 
 
@@ -16,7 +16,7 @@ def organisation_key(kind: str, text: str) -> str:
     """The key as it is kept, from what someone typed: a school's six-digit URN, or a short key in lower case.
 
     Raises:
-        BadKey: saying what was found, what is expected and where to find it.
+        BadKeyError: saying what was found, what is expected and where to find it.
     """
     given = text.strip()
     return _urn(given) if kind == SCHOOL else _short_key(given)
@@ -25,7 +25,7 @@ def organisation_key(kind: str, text: str) -> str:
 def _urn(given: str) -> str:
     digits = given.replace(" ", "")
     if not URN.fullmatch(digits):
-        raise BadKey(
+        raise BadKeyError(
             f"“{given}” is not a URN. A school's URN is six digits, such as 123456; "
             "it is on the school's page of Get Information about Schools."
         )
@@ -35,7 +35,7 @@ def _urn(given: str) -> str:
 def _short_key(given: str) -> str:
     key = given.lower().replace(" ", "-")
     if not SHORTEST <= len(key) <= LONGEST or not SHORT_KEY.fullmatch(key):
-        raise BadKey(
+        raise BadKeyError(
             f"“{given}” cannot be a short key. Use {SHORTEST} to {LONGEST} letters, digits and single "
             "hyphens, beginning with a letter, such as harbour-online."
         )

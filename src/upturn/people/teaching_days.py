@@ -5,7 +5,7 @@ from collections.abc import Iterable
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
 
-class BadTeachingDays(ValueError):
+class BadTeachingDaysError(ValueError):
     """Days that cannot stand; the message is the sentence the person reads."""
 
 
@@ -13,15 +13,15 @@ def days_to_bits(days: Iterable[int]) -> int:
     """Seven bits from weekday numbers, 0 for Monday.
 
     Raises:
-        BadTeachingDays: when there is no day, or a number is not a weekday.
+        BadTeachingDaysError: when there is no day, or a number is not a weekday.
     """
     bits = 0
     for day in days:
         if not 0 <= day < len(WEEKDAYS):
-            raise BadTeachingDays(f"{day} is not a weekday: 0 is Monday and 6 is Sunday.")
+            raise BadTeachingDaysError(f"{day} is not a weekday: 0 is Monday and 6 is Sunday.")
         bits |= 1 << day
     if not bits:
-        raise BadTeachingDays("Choose at least one day. Most schools teach Monday to Friday.")
+        raise BadTeachingDaysError("Choose at least one day. Most schools teach Monday to Friday.")
     return bits
 
 
