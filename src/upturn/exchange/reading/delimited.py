@@ -1,0 +1,218 @@
+"""Separated text to rows: which separator, where the headings are, and every row's physical line.
+
+A backslash is a register code here, never an escape. The quick road (Polars) is taken only where it is
+proved to give the same rows: one row for each physical line. Otherwise rows are read one by one.
+"""
+
+import csv
+import io
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import polars as pl
+
+from upturn.exchange.reading.headings import LOOK_DOWN, complete, find_headings, score
+from upturn.exchange.reading.problems import Unreadable
+from upturn.exchange.reading.table import Table, table_of_rows
+
+SEPARATORS = ",;\t|"
+SEPARATOR_NAMES = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars"}
+_SURPLUS = "surplus"
+_CELL_LIMIT = 131_072
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One record: the physical line it starts on (from 1), the line after it, and its cells."""
+
+    line: int
+    after: int
+    cells: list[str]
+    unclosed: bool = False
+
+
+def read_delimited(name: str, data: bytes, encoding: str, wanted: Sequence[str] = ()) -> Table:
+    """A table from separated UTF-8 text with plain line ends.
+
+    Raises:
+        Unreadable: when no row names the columns.
+    """
+    top = _top_lines(data)
+    separator = _sniff_separator(top, wanted)
+    first_rows = list(read_rows(top, separator))
+    place = find_headings([row.cells for row in first_rows], wanted)
+    if place is None and wanted:
+        place = find_headings([row.cells for row in first_rows])
+    if place is None:
+        raise Unreadable(name, _no_headings(first_rows))
+    heading = first_rows[place]
+    headings = complete(heading.cells, [row.cells for row in first_rows[place + 1 : place + 2]])
+    detail = f"{encoding}, separated by {SEPARATOR_NAMES[separator]}"
+    above = tuple(tuple(row.cells) for row in first_rows[:place])
+    body = data[_offset_of_line(data, heading.after) :]
+    quick = _read_quickly(body, separator, len(headings))
+    if quick is None:
+        return _read_slowly(name, body, separator, headings, heading, above, detail)
+    frame, surplus = quick
+    return Table(
+        name=name,
+        headings=headings,
+        frame=frame.lazy(),
+        height=frame.height,
+        lines=np.arange(heading.after, heading.after + frame.height, dtype=np.int64),
+        heading_line=heading.line,
+        above=above,
+        surplus=surplus,
+        detail=detail,
+    )
+
+
+def _top_lines(data: bytes) -> list[str]:
+    """The first lines, among which the headings must be."""
+    start = 0
+    for _ in range(LOOK_DOWN * 2):
+        end = data.find(b"\n", start)
+        if end < 0:
+            start = len(data)
+            break
+        start = end + 1
+    return data[:start].decode("utf-8", errors="replace").split("\n")
+
+
+def _sniff_separator(top: list[str], wanted: Sequence[str]) -> str:
+    """The separator under which some row looks most like headings; ties go to the most cells."""
+
+    def merit(separator: str) -> tuple[int, int, int]:
+        rows = [row.cells for row in read_rows(top, separator)][:LOOK_DOWN]
+        named = find_headings(rows, wanted) is not None if wanted else False
+        widths = [len(row) for row in rows if len(row) > 1]
+        return int(named), max(map(score, rows), default=0), max(widths, key=widths.count, default=0)
+
+    return max(SEPARATORS, key=merit)
+
+
+def read_rows(lines: Sequence[str], separator: str) -> Iterator[Row]:
+    """Rows of separated lines, with quoted line breaks; a quotation mark that is never closed spoils one line."""
+    place = 0
+    while place < len(lines):
+        source = _Lines(lines, place)
+        reader = csv.reader(source, delimiter=separator, strict=True)
+        start = place
+        try:
+            for cells in reader:
+                yield Row(start + 1, source.place + 1, cells)
+                start = source.place
+            return
+        except csv.Error:
+            yield _single_row(lines[start], start, separator)
+            place = start + 1
+
+
+class _Lines:
+    """Lines for the csv module, which counts those it has taken."""
+
+    def __init__(self, lines: Sequence[str], place: int) -> None:
+        self.lines = lines
+        self.place = place
+
+    def __iter__(self) -> "_Lines":
+        return self
+
+    def __next__(self) -> str:
+        if self.place >= len(self.lines):
+            raise StopIteration
+        self.place += 1
+        return self.lines[self.place - 1] + "\n"
+
+
+def _single_row(line: str, place: int, separator: str) -> Row:
+    """One line by itself, where its quotation marks do not make sense with the lines after it."""
+    try:
+        cells = next(csv.reader([line], delimiter=separator, strict=False), [])
+    except csv.Error:
+        cells = [line[:_CELL_LIMIT]]
+    return Row(place + 1, place + 2, cells, unclosed=line.count('"') % 2 == 1)
+
+
+def _offset_of_line(data: bytes, line: int) -> int:
+    """Where a physical line (from 1) starts."""
+    start = 0
+    for _ in range(line - 1):
+        end = data.find(b"\n", start)
+        if end < 0:
+            return len(data)
+        start = end + 1
+    return start
+
+
+def _read_quickly(body: bytes, separator: str, width: int) -> tuple[pl.DataFrame, frozenset[int]] | None:
+    """All rows at once, or None where a row is not exactly one line."""
+    if not body.strip():
+        return pl.DataFrame({str(place): [] for place in range(width)}, schema_overrides=dict.fromkeys(map(str, range(width)), pl.String)), frozenset()
+    names = [str(place) for place in range(width)]
+    quoted = b'"' in body
+    lines = body.count(b"\n") + (not body.endswith(b"\n"))
+    top = separator.join([*names, _SURPLUS]).encode() + b"\n"
+    try:
+        frame = pl.read_csv(
+            io.BytesIO(top + body),
+            separator=separator,
+            infer_schema=False,
+            quote_char='"' if quoted else None,
+            empty_string_is_null=False,
+            truncate_ragged_lines=True,
+        )
+    except pl.exceptions.PolarsError:
+        return None
+    if frame.height != lines:
+        return None
+    spilt = frame[_SURPLUS].fill_null("").str.strip_chars() != ""
+    return frame.select(names), frozenset(spilt.arg_true().to_list())
+
+
+def _read_slowly(
+    name: str,
+    body: bytes,
+    separator: str,
+    headings: tuple[str, ...],
+    heading: Row,
+    above: tuple[tuple[str, ...], ...],
+    detail: str,
+) -> Table:
+    text = body.decode("utf-8", errors="replace")
+    lines = text.split("\n")
+    if lines and not lines[-1]:
+        lines.pop()
+    shift = heading.after - 1
+    rows = list(read_rows(lines, separator))
+    unclosed = tuple(
+        (row.line + shift, lines[row.line - 1], "A quotation mark is opened on this line and never closed. Take it out or close it.")
+        for row in rows
+        if row.unclosed
+    )
+    whole = [row for row in rows if not row.unclosed]
+    return table_of_rows(
+        name,
+        headings,
+        [row.cells for row in whole],
+        [row.line + shift for row in whole],
+        heading.line,
+        above=above,
+        unreadable_lines=unclosed,
+        detail=detail,
+    )
+
+
+def _no_headings(rows: Sequence[Row]) -> str:
+    first = next((row for row in rows if any(cell.strip() for cell in row.cells)), None)
+    found = ", ".join(f"“{cell.strip()}”" for cell in (first.cells if first else [])[:6] if cell.strip())
+    start = f"No row names the columns; line {first.line} starts with {_shortened(found)}. " if first else ""
+    return (
+        f"{start}This does not look like a register: a row of headings such as pupil, date, session, code was "
+        "expected in the first forty lines. Add one, or name the columns of the one there is."
+    )
+
+
+def _shortened(text: str, most: int = 120) -> str:
+    return text if len(text) <= most else text[: most - 1] + "…"

@@ -1,0 +1,75 @@
+"""What is wrong with a file, or with one row of it, in a sentence a person can act on."""
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+
+class Severity(StrEnum):
+    """Whether a row was left out, or read with a remark."""
+
+    REJECTED = "rejected"
+    WARNING = "warning"
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One remark about one cell, row or file.
+
+    ``line`` is the physical line of the file from 1, the heading included (for a worksheet or a Parquet
+    file its row, counted as if the heading were row 1); None where the remark is about the whole file.
+    """
+
+    file: str
+    line: int | None
+    column: str | None
+    found: str | None
+    reason: str
+    severity: Severity = Severity.REJECTED
+
+    @property
+    def rejected(self) -> bool:
+        return self.severity is Severity.REJECTED
+
+    def __str__(self) -> str:
+        where = self.file if self.line is None else f"{self.file}, line {self.line}"
+        if self.column:
+            where += f", column “{self.column}”"
+        return f"{where}: {self.reason}"
+
+
+class Unreadable(Exception):
+    """A file nothing can be read from; ``sentence`` says why and what to do."""
+
+    def __init__(self, file: str, reason: str, *, line: int | None = None, column: str | None = None) -> None:
+        self.problem = Problem(file, line, column, None, reason)
+        super().__init__(str(self.problem))
+
+    @property
+    def sentence(self) -> str:
+        """Where, what was found, what was expected, what to do."""
+        return str(self.problem)
+
+
+class AmbiguousDates(Unreadable):
+    """A date column that can be read day first and month first; both readings are kept to be asked about.
+
+    ``day_first`` and ``month_first`` are what ``found`` would mean; either is None where the column holds
+    dates of both kinds and ``found`` is one that can only be read the other way.
+    """
+
+    def __init__(
+        self,
+        file: str,
+        reason: str,
+        *,
+        line: int | None,
+        column: str,
+        found: str,
+        day_first: date | None,
+        month_first: date | None,
+    ) -> None:
+        super().__init__(file, reason, line=line, column=column)
+        self.found = found
+        self.day_first = day_first
+        self.month_first = month_first
