@@ -47,7 +47,9 @@ def school_weeks(
         np.minimum(school, least, out=school)
     possible = lowest < POSSIBLE_NUMBERS
     possible[:, packed.weeks.between(packed.weeks.monday, last).stop :] = False
-    return np.logical_or.reduce(possible.reshape(-1, packed.weeks.count, SLOTS_PER_WEEK), axis=2)
+    by_week = possible.reshape(-1, packed.weeks.count, SLOTS_PER_WEEK)
+    held: NDArray[np.bool_] = np.logical_or.reduce(by_week, axis=2)
+    return held
 
 
 def _runs(belongs: NDArray[np.intp]) -> Iterator[tuple[int, int]]:
