@@ -12,6 +12,8 @@ NAMED = {
     "upturn.access.audit": "the transaction and the event that every action shares",
     "upturn.access.sealing": "numbers the events already written",
     "upturn.access.doorways": "scopes queries and writes the reading log",
+    "upturn.exchange.worker": "runs imports one after another in a process of its own",
+    "upturn.people.clock": "the only clock: the real time, or the moment the town is held at",
 }
 
 
