@@ -1,0 +1,1 @@
+"""What anyone sees before signing in, in the demonstration town only."""

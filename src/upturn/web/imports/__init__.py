@@ -1,0 +1,1 @@
+"""The Imports pages: is the data right and fresh?"""

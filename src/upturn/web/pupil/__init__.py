@@ -1,0 +1,1 @@
+"""The Pupil page: what is going on, and what did we agree?"""

@@ -1,0 +1,1 @@
+"""The Pupils page: who needs a conversation this week, and why?"""

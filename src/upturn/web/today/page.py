@@ -1,0 +1,54 @@
+"""What Today shows: only what an adult can act on, in the order it is due."""
+
+from dataclasses import dataclass
+
+from upturn.web.components import Action, Link, Tag
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """A pupil in one of today's lists: what we know, and whom to reach."""
+
+    name: str
+    url: str
+    group: str
+    fact: str
+    reach: str = ""
+    tag: Tag | None = None
+    action: Link | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """Something that is not about one pupil: a register not taken, an import to look at."""
+
+    text: str
+    detail: str = ""
+    tag: Tag | None = None
+    action: Link | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """One list of the day. ``action`` is for the whole of it; ``nothing`` is what an empty one says."""
+
+    key: str
+    title: str
+    intro: str
+    nothing: str
+    people: tuple[Person, ...] = ()
+    dues: tuple[Due, ...] = ()
+    action: Action | None = None
+    more: Link | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TodayPage:
+    """The whole page. ``sections`` stand left in order of urgency; ``beside`` stand right and can wait."""
+
+    day: str
+    summary: str
+    freshness: str
+    sections: tuple[Section, ...]
+    beside: tuple[Section, ...] = ()
+    nothing_yet: Link | None = None
