@@ -5,7 +5,20 @@ import os
 from collections.abc import Iterable, Sequence
 from datetime import date
 
+from upturn.access import permissions
+from upturn.access.permissions import can
+from upturn.access.roles import RoleName
+from upturn.access.viewer import Viewer
 from upturn.registers.codes import Code, CodeSet, code_sets
+
+CHECKS = (
+    ("Pupils' pages", permissions.check_may_see_pupils),
+    ("Needs and care", permissions.check_may_see_needs),
+    ("Record a contact", permissions.check_may_record_contact),
+    ("School page", permissions.check_may_see_school),
+    ("Imports", permissions.check_may_import),
+    ("Settings and people", permissions.check_may_administer),
+)
 
 
 def codes(key: str) -> str:
@@ -42,6 +55,12 @@ def notes(key: str) -> str:
     return "\n".join(f"- {_quoted(code.text)}: {code.note.rstrip('.')}." for code in said)
 
 
+def roles() -> str:
+    """What each role may do, asked of the rules themselves."""
+    header = ("Role", *(heading for heading, _ in CHECKS))
+    return table(header, [(role.label, *_permissions(role)) for role in RoleName])
+
+
 def help_of(*words: str) -> str:
     """What ``upturn WORDS --help`` prints, at a width that fits the page."""
     os.environ["COLUMNS"] = "100"
@@ -57,6 +76,22 @@ def table(header: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
     """A Markdown table; a bar inside a cell is kept from ending it."""
     lines = [header, ["---"] * len(header), *rows]
     return "\n".join("| " + " | ".join(cell.replace("|", "\\|") for cell in line) + " |" for line in lines)
+
+
+def _permissions(role: RoleName) -> Iterable[str]:
+    viewer = Viewer(
+        staff_id=0,
+        name="",
+        organisation_id=0,
+        organisation_key="",
+        organisation_name="",
+        organisation_kind="school",
+        roles=frozenset({role}),
+    )
+    for heading, check in CHECKS:
+        allowed = "yes" if can(check, viewer) else "–"
+        only_theirs = heading == "Pupils' pages" and not can(permissions.check_may_see_every_pupil, viewer)
+        yield "their classes" if allowed == "yes" and only_theirs else allowed
 
 
 def _below(parser: argparse.ArgumentParser, word: str) -> argparse.ArgumentParser:
