@@ -16,7 +16,7 @@ from upturn.access.audit import audited, note
 from upturn.access.invitation_links import OPEN_FOR, new_secret, secret_digest
 from upturn.access.models import AuditEvent, Invitation, Membership
 from upturn.access.permissions import check_may_administer
-from upturn.access.queries import nobody_works_here_yet, viewer_at_work
+from upturn.access.queries import Colleague, colleague, nobody_works_here_yet, viewer_at_work
 from upturn.access.roles import RoleName
 from upturn.access.setup_code import WrongSetupCodeError, check_setup_code, claim_setup_code
 from upturn.access.viewer import Viewer
@@ -343,6 +343,26 @@ def _check_administrator_stays(by: Viewer, staff_id: int) -> None:
         )
     if staff_id == by.staff_id:
         raise RefusedError("You cannot take away your own administrator role. Another administrator can.")
+
+
+@audited
+def offer_new_password(*, by: Viewer, staff_id: int) -> Colleague:
+    """Let an administrator hand a colleague a link for a new password, where no mail server can.
+
+    Raises:
+        NotAllowed: when the viewer is not an administrator.
+        RefusedError: when the person does not work here, or also works somewhere the viewer has no say.
+    """
+    check_may_administer(by)
+    person = colleague(by.organisation_id, staff_id)
+    if person is None:
+        raise RefusedError("This person does not work here.")
+    if Membership.objects.filter(staff_id=staff_id).exclude(organisation_id=by.organisation_id).exists():
+        raise RefusedError(
+            f"{person.name} works in another organisation too, so their password is theirs alone to change."
+        )
+    note("link for a new password given", "staff", staff_id, by=by)
+    return person
 
 
 # Invitations

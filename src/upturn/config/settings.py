@@ -102,6 +102,14 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = "Upturn: "
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_FORMS = {
+    "login": "upturn.web.accounts.forms.SignInForm",
+    "reset_password": "upturn.web.accounts.forms.ForgottenPasswordForm",
+    "reset_password_from_key": "upturn.web.accounts.forms.NewPasswordForm",
+    "change_password": "upturn.web.accounts.forms.ChangePasswordForm",
+    "reauthenticate": "upturn.web.accounts.forms.ConfirmForm",
+}
 USERSESSIONS_TRACK_ACTIVITY = False
 
 SESSION_COOKIE_AGE = 60 * 60 * 12

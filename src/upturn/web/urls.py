@@ -1,5 +1,9 @@
 """Every address, page by page."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, include, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("upturn.web.accounts.urls")),
+    path("", include("upturn.web.first_day.urls")),
+    path("", include("upturn.web.settings.urls")),
+]

@@ -1,7 +1,14 @@
-"""How sign-in behaves: nobody signs themselves up, and sign-in leads to Today."""
+"""How sign-in behaves: nobody signs themselves up, and a mail server that is down stops no page."""
+
+import logging
+from smtplib import SMTPException
+from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from django.http import HttpRequest
+from django.urls import reverse
+
+logger = logging.getLogger(__name__)
 
 
 class ClosedSignUpAdapter(DefaultAccountAdapter):  # type: ignore[misc]
@@ -9,3 +16,13 @@ class ClosedSignUpAdapter(DefaultAccountAdapter):  # type: ignore[misc]
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
+
+    def get_password_change_redirect_url(self, request: HttpRequest) -> str:
+        return reverse("settings")
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """Send, or say in the log that it could not be sent: the page must not tell who has an account."""
+        try:
+            super().send_mail(template_prefix, email, context)
+        except (OSError, SMTPException) as trouble:
+            logger.warning("An e-mail about signing in could not be sent: %s", type(trouble).__name__)

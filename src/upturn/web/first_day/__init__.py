@@ -1,0 +1,1 @@
+"""The first day: an empty store becomes a school's own, step by step."""

@@ -1,0 +1,50 @@
+"""The school year as the settings page shows it."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from upturn.kernel.academic_year import AcademicYear
+from upturn.web.words import plural, span_words
+
+
+@dataclass(frozen=True, slots=True)
+class PeriodRow:
+    """A run of days: what it is, its name and its dates in words."""
+
+    kind: str
+    name: str
+    dates: str
+
+
+@dataclass(frozen=True, slots=True)
+class YearPage:
+    """This school year; ``known`` is false while nothing has been imported or proposed."""
+
+    title: str
+    known: bool
+    provisional: bool
+    summary: str
+    periods: tuple[PeriodRow, ...]
+
+
+def year_page(organisation_id: int, today: date) -> YearPage:
+    """The year that holds today."""
+    from upturn.registers.queries import held_calendar
+
+    year = AcademicYear.containing(today)
+    held = held_calendar(organisation_id, year)
+    periods = tuple(
+        PeriodRow(_words(each.kind), each.name, span_words(each.first, each.last)) for each in held.periods
+    )
+    return YearPage(
+        title=str(year),
+        known=bool(periods),
+        provisional=held.provisional,
+        summary=plural(len(periods), "period"),
+        periods=periods,
+    )
+
+
+def _words(kind: str) -> str:
+    words = kind.replace("_", " ")
+    return "INSET" if kind == "inset" else words[:1].upper() + words[1:]
