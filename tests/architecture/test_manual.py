@@ -23,10 +23,10 @@ def test_generated_parts_are_current() -> None:
     assert ran.returncode == 0, ran.stdout + ran.stderr
 
 
-@pytest.mark.parametrize("page", PAGES, ids=_named)
-def test_every_link_leads_somewhere(page: Path) -> None:
-    there = [match["there"] for match in LINK.finditer(page.read_text(encoding="utf-8"))]
-    lost = [link for link in there if "://" not in link and not (page.parent / link).exists()]
+@pytest.mark.parametrize("document", PAGES, ids=_named)
+def test_every_link_leads_somewhere(document: Path) -> None:
+    there = [match["there"] for match in LINK.finditer(document.read_text(encoding="utf-8"))]
+    lost = [link for link in there if "://" not in link and not (document.parent / link).exists()]
     assert lost == []
 
 
