@@ -1,0 +1,1 @@
+"""The ways registers are laid out, each brought to coded marks."""

@@ -1,0 +1,112 @@
+"""Reading the days of a column or of headings, once each, with the sentence for those that are none."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+
+from upturn.exchange.reading.coded import Codes
+from upturn.exchange.reading.dates import DateOrder, Undecided, decide, interpret, said
+from upturn.exchange.reading.problems import AmbiguousDates
+from upturn.exchange.reading.recognition import Recognition
+
+EPOCH = date(1970, 1, 1).toordinal()
+_LATER_TEXT = {
+    DateOrder.ISO: "a date such as 2025-09-03",
+    DateOrder.DAY_FIRST: "a date such as 2025-09-03 or, day first, 03/09/2025",
+    DateOrder.MONTH_FIRST: "a date such as 2025-09-03 or, month first, 09/03/2025",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """A day, or why a text is none."""
+
+    day: date | None
+    reason: str = ""
+
+
+def when(day: date, half: int) -> int:
+    """A session's number: days since 1970 times two, and the half."""
+    return (day.toordinal() - EPOCH) * 2 + half
+
+
+def first_row_with(parts: Sequence[tuple[int, Codes]], number: int) -> int | None:
+    """The first row a coded text occurs on."""
+    for first, codes in parts:
+        places = np.flatnonzero(codes == number)
+        if len(places):
+            return first + int(places[0])
+    return None
+
+
+def read_days(
+    recognition: Recognition,
+    texts: Sequence[str],
+    order: DateOrder | None,
+    heading: str,
+    locate: Callable[[int], int | None],
+) -> list[Day]:
+    """The days of distinct texts, read in one order.
+
+    ``locate`` gives the table's row on which a text first stands, or None where it is a heading.
+
+    Raises:
+        AmbiguousDates: when no order is given and the texts do not settle it.
+    """
+    read = [interpret(text) for text in texts]
+    try:
+        chosen = order or decide(read)
+    except Undecided as open_question:
+        raise _ambiguous(recognition, texts, open_question, heading, locate) from None
+    days = []
+    for text, each in zip(texts, read, strict=True):
+        day = each.read(chosen)
+        days.append(Day(day) if day else Day(None, _no_date(text, chosen)))
+    return days
+
+
+def _no_date(text: str, order: DateOrder) -> str:
+    if not text:
+        return f"The row has no date. Expected {_LATER_TEXT[order]}."
+    return f"“{text}” is not a date that exists or can be read. Expected {_LATER_TEXT[order]}."
+
+
+def _ambiguous(
+    recognition: Recognition,
+    texts: Sequence[str],
+    question: Undecided,
+    heading: str,
+    locate: Callable[[int], int | None],
+) -> AmbiguousDates:
+    table = recognition.table
+
+    def line(place: int) -> int:
+        row = locate(place)
+        return table.heading_line if row is None else table.line(row)
+
+    found = texts[question.found]
+    if question.other is not None:
+        other = texts[question.other]
+        reason = (
+            f"“{found}” can only be read day first, but “{other}” on line {line(question.other)} only month first: "
+            "the column holds both, as happens when a spreadsheet has turned dates round. Export it again with "
+            "dates as 2025-09-03, or say with --dates dmy or --dates mdy which is right; the others are then left out."
+        )
+    else:
+        day, month = question.day_first, question.month_first
+        assert day is not None and month is not None
+        reason = (
+            f"“{found}” can mean {said(day)} (day first) or {said(month)} (month first), and nothing in the column "
+            "settles which. Say it with --dates dmy or --dates mdy."
+        )
+    return AmbiguousDates(
+        table.name,
+        reason,
+        line=line(question.found),
+        column=heading,
+        found=found,
+        day_first=question.day_first,
+        month_first=question.month_first,
+    )

@@ -1,0 +1,156 @@
+"""A column for each session of the term, and a row for each pupil and week with a column for each session."""
+
+import re
+from datetime import date, timedelta
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+from upturn.exchange.reading.coded import Batch, CodedMarks, Coder, Moment, WhoCoder
+from upturn.exchange.reading.dates import DateOrder, in_academic_year, interpret, years_of
+from upturn.exchange.reading.headings import weekday_of
+from upturn.exchange.reading.layouts.days import Day, first_row_with, read_days, when
+from upturn.exchange.reading.problems import Problem, Unreadable
+from upturn.exchange.reading.recognition import GridColumn, Recognition
+from upturn.exchange.reading.table import as_texts
+
+_ACADEMIC_YEAR = re.compile(r"\b(20\d\d)\s*[/\-–]\s*(?:20)?(\d\d)\b")
+SUNDAY = 6
+
+
+def read_wide(recognition: Recognition, order: DateOrder | None) -> CodedMarks:
+    """Marks of a table with a row for each pupil and a column for each session.
+
+    Raises:
+        AmbiguousDates: when the headings can be read in two orders.
+        Unreadable: when the headings name no year and nothing else does.
+    """
+    grid = recognition.grid
+    texts = list(dict.fromkeys(column.day for column in grid))
+    days = dict(zip(texts, _heading_days(recognition, texts, order), strict=True))
+    moments = [_moment(column, days[column.day]) for column in grid]
+    keys, batch, codes = _unpivoted(recognition)
+    return CodedMarks(
+        recognition,
+        keys,
+        [batch],
+        moments,
+        codes,
+        [column.heading for column in grid],
+        problems=_odd_headings(recognition, moments),
+        in_grid=True,
+    )
+
+
+def _moment(column: GridColumn, day: Day) -> Moment:
+    if day.day is None:
+        return Moment(-1, column.heading, column.heading, day.reason)
+    return Moment(when(day.day, column.half), column.heading, column.heading)
+
+
+def _odd_headings(recognition: Recognition, moments: list[Moment]) -> list[Problem]:
+    """A heading that looks like a day and is none costs its whole column, so it is said once."""
+    table = recognition.table
+    return [
+        Problem(table.name, table.heading_line, moment.column, moment.found, f"{moment.reason} Its column was left out.")
+        for moment in moments
+        if moment.when < 0
+    ]
+
+
+def _unpivoted(recognition: Recognition) -> tuple[list, Batch, list[str]]:  # type: ignore[type-arg]
+    """All cells of the grid, column after column."""
+    who, codes, grid = WhoCoder(recognition), Coder(), recognition.grid
+    places = [column.place for column in grid]
+    frame = recognition.table.frame.select([str(place) for place in sorted({*who.columns, *places})]).collect()
+    frame = frame.slice(recognition.skip)
+    who.add(frame)
+    keys, (pupils,) = who.finish()
+    cells = pl.concat([as_texts(frame[str(place)]).alias("cell") for place in places])
+    rows = np.arange(frame.height, dtype=np.int64) + recognition.skip
+    batch = Batch(
+        np.tile(pupils, len(grid)),
+        np.repeat(np.arange(len(grid), dtype=np.int32), frame.height),
+        codes.encode(cells),
+        rows=np.tile(rows, len(grid)),
+    )
+    return keys, batch, codes.texts
+
+
+def _heading_days(recognition: Recognition, texts: list[str], order: DateOrder | None) -> list[Day]:
+    read = [interpret(text) for text in texts]
+    if not any(each.day_and_month for each in read):
+        heading = recognition.grid[0].heading
+        return read_days(recognition, texts, order, heading, lambda place: None)
+    year = _year_of_headings(recognition, texts)
+    days = [each.certain or (in_academic_year(each.day_and_month, year) if each.day_and_month else None) for each in read]
+    return [
+        Day(day) if day else Day(None, f"“{text}” is not a day of {year}/{(year + 1) % 100:02d}.")
+        for text, day in zip(texts, days, strict=True)
+    ]
+
+
+def _year_of_headings(recognition: Recognition, texts: list[str]) -> int:
+    """The academic year that headings such as “Wed 3 Sep” are in, said above them or settled by weekdays."""
+    table = recognition.table
+    read = [each for each in map(interpret, texts) if each.day_and_month]
+    days = [each.day_and_month for each in read if each.day_and_month]
+    weekdays = [each.weekday for each in read]
+    stated = _years_stated(" ".join(cell for row in table.above for cell in row))
+    fitting = years_of(days, weekdays, stated)
+    if len(fitting) == 1:
+        return fitting[0]
+    raise Unreadable(
+        table.name,
+        f"The headings give days without a year, such as “{texts[0]}”, and nothing above them says which academic "
+        "year it is. Put the year into the headings, or a line such as 2025/26 above them.",
+        line=table.heading_line,
+    )
+
+
+def _years_stated(text: str) -> list[int]:
+    """The academic years a title names: as 2025/26, or by any full date."""
+    years = {int(match[1]) for match in _ACADEMIC_YEAR.finditer(text) if (int(match[1]) + 1) % 100 == int(match[2])}
+    for word in re.findall(r"\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}|\d{1,2} [A-Za-z]{3,9} \d{4}", text):
+        read = interpret(word)
+        for day in (read.certain, read.day_first, read.month_first):
+            if day:
+                years.add(day.year if day.month >= 8 else day.year - 1)
+    return sorted(years)
+
+
+def read_weeks(recognition: Recognition, order: DateOrder | None) -> CodedMarks:
+    """Marks of a table with a row for each pupil and week, and a column for each of its sessions.
+
+    Raises:
+        AmbiguousDates: when the column of weeks can be read in two orders.
+    """
+    weeks = Coder()
+    place = recognition.places["week"]
+    series = recognition.table.frame.select(str(place)).collect().to_series().slice(recognition.skip)
+    numbers = weeks.encode(series)
+    heading = recognition.heading("week") or ""
+    located = [(recognition.skip, numbers)]
+    days = read_days(recognition, weeks.texts, order, heading, lambda number: first_row_with(located, number))
+    grid = recognition.grid
+    keys, batch, codes = _unpivoted(recognition)
+    moments = [_week_moment(day, text, column, heading) for text, day in zip(weeks.texts, days, strict=True) for column in grid]
+    of_row: NDArray[np.int32] = np.tile(numbers.astype(np.int32), len(grid)) * len(grid)
+    batch.moment = (of_row + batch.moment).astype(np.int32)
+    columns = [column.heading for column in grid] * max(len(days), 1)
+    return CodedMarks(recognition, keys, [batch], moments, codes, columns, in_grid=True)
+
+
+def _week_moment(day: Day, text: str, column: GridColumn, heading: str) -> Moment:
+    weekday = weekday_of(column.day)
+    if day.day is None or weekday is None:
+        return Moment(-1, heading, text, day.reason)
+    return Moment(when(first_of_week(day.day) + timedelta(days=weekday), column.half), column.heading, column.heading)
+
+
+def first_of_week(day: date) -> date:
+    """The Monday a week is meant by; a week said to begin on a Sunday is the one that follows."""
+    return day + timedelta(days=1) if day.weekday() == SUNDAY else day - timedelta(days=day.weekday())
+
+

@@ -1,0 +1,222 @@
+"""One text for a pupil's marks, a mark after another: for a term from its first day, or for one week.
+
+A digit is never a code by itself, so ``C1`` and ``Y7`` are read as one mark each without doubt.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+import numpy as np
+
+from upturn.exchange.reading.coded import Batch, CodedMarks, Coder, Moment, WhoCoder
+from upturn.exchange.reading.dates import DateOrder, interpret
+from upturn.exchange.reading.headings import NAMES, plain
+from upturn.exchange.reading.layouts.days import Day, first_row_with, read_days, when
+from upturn.exchange.reading.layouts.grid import first_of_week
+from upturn.exchange.reading.problems import Problem, Unreadable
+from upturn.exchange.reading.recognition import Recognition
+
+SCHOOL_DAYS, ALL_DAYS = 5, 7
+_MARK = re.compile(r"[^\W\d_]\d?|[/\\#*\-]| ", re.UNICODE)
+_NOT_TAUGHT = frozenset("#-* ")
+_REGULAR = (1, 2, 10, 14)
+
+
+@dataclass(frozen=True, slots=True)
+class Spelt:
+    """A mark string taken apart; ``unknown`` is the first sign that is no mark."""
+
+    marks: tuple[str, ...]
+    unknown: str = ""
+
+
+def take_apart(text: str, spaces_separate: bool) -> Spelt:
+    """The marks of a string. Other signs than marks spoil it, since every later mark would be out of place."""
+    wanted = text.replace("−", "-").replace("–", "-").replace("\u00a0", " ").strip("\r\n\t'")
+    if spaces_separate:
+        wanted = "".join(wanted.split())
+    wanted = wanted.replace("|", "").replace(",", "")
+    marks = tuple(_MARK.findall(wanted))
+    if sum(map(len, marks)) != len(wanted):
+        left = _MARK.sub("", wanted)
+        return Spelt((), left[:1])
+    return Spelt(tuple("" if mark == " " else mark for mark in marks))
+
+
+def spaces_separate(texts: Sequence[str]) -> bool:
+    """Whether spaces only part days or weeks: they cut every string into pieces of one regular length."""
+    spaced = [text.strip() for text in texts if " " in text.strip()]
+    if not spaced:
+        return False
+    return any(all(_cut_into(text, length) for text in spaced) for length in _REGULAR)
+
+
+def _cut_into(text: str, length: int) -> bool:
+    pieces = [len(_MARK.findall(piece)) for piece in text.split()]
+    return all(piece == length for piece in pieces[:-1]) and 0 < pieces[-1] <= length
+
+
+def read_strings(recognition: Recognition, order: DateOrder | None) -> CodedMarks:
+    """Marks of a table with one text of marks a pupil, from a first day.
+
+    Raises:
+        AmbiguousDates: when the first days can be read in two orders.
+        Unreadable: when nothing says on which day the marks begin.
+    """
+    return _read(recognition, order, "start")
+
+
+def read_week_strings(recognition: Recognition, order: DateOrder | None) -> CodedMarks:
+    """Marks of a table with one text of marks a pupil and week.
+
+    Raises:
+        AmbiguousDates: when the weeks can be read in two orders.
+    """
+    return _read(recognition, order, "week")
+
+
+def _read(recognition: Recognition, order: DateOrder | None, role: str) -> CodedMarks:
+    table = recognition.table
+    who = WhoCoder(recognition)
+    who.add(table.frame.select([str(place) for place in who.columns]).collect())
+    keys, (pupils,) = who.finish()
+    texts = table.column(recognition.places["marks"])
+    starts, numbers, found = _starts(recognition, order, role)
+    separate = spaces_separate([text for text in dict.fromkeys(texts) if text.strip()])
+    spelt = {text: take_apart(text, separate) for text in dict.fromkeys(texts)}
+    days_a_week = _days_a_week([each.marks for each in spelt.values()], role)
+    heading = recognition.heading("marks") or ""
+    coder, problems, moments = _Cells(), [], _Moments(heading)
+    for row, text in enumerate(texts):
+        start = starts[numbers[row]]
+        if pupils[row] < 0 or (not text.strip() and start.day is None):
+            continue
+        if start.day is None:
+            problems.append(Problem(table.name, table.line(row), recognition.heading(role), found[numbers[row]], start.reason))
+        elif spelt[text].unknown:
+            problems.append(Problem(table.name, table.line(row), heading, text, _unknown(spelt[text].unknown)))
+        else:
+            first = first_of_week(start.day) if role == "week" else start.day
+            coder.add(int(pupils[row]), row, spelt[text].marks, moments.run(first, len(spelt[text].marks), days_a_week))
+    return CodedMarks(
+        recognition, keys, [coder.batch()], moments.moments, list(coder.codes), [heading], problems, in_grid=True
+    )
+
+
+def _unknown(sign: str) -> str:
+    return (
+        f"The sign “{sign}” is no mark, so the marks after it cannot be placed. "
+        "Correct the text of marks; the whole row was left out."
+    )
+
+
+class _Cells:
+    """Marks of rows one after another."""
+
+    def __init__(self) -> None:
+        self.codes: dict[str, int] = {}
+        self._pupil: list[np.ndarray] = []  # type: ignore[type-arg]
+        self._row: list[np.ndarray] = []  # type: ignore[type-arg]
+        self._moment: list[np.ndarray] = []  # type: ignore[type-arg]
+        self._code: list[int] = []
+
+    def add(self, pupil: int, row: int, marks: tuple[str, ...], moments: np.ndarray) -> None:  # type: ignore[type-arg]
+        codes = self.codes
+        self._code.extend([codes.setdefault(mark, len(codes)) for mark in marks])
+        self._pupil.append(np.full(len(marks), pupil, np.int32))
+        self._row.append(np.full(len(marks), row, np.int64))
+        self._moment.append(moments)
+
+    def batch(self) -> Batch:
+        def joined(parts: list[np.ndarray], kind: type) -> np.ndarray:  # type: ignore[type-arg]
+            return np.concatenate(parts) if parts else np.zeros(0, kind)
+
+        return Batch(
+            joined(self._pupil, np.int32),
+            joined(self._moment, np.int32),
+            np.array(self._code, np.uint32),
+            rows=joined(self._row, np.int64),
+        )
+
+
+class _Moments:
+    """Sessions following a first day; each is kept once."""
+
+    def __init__(self, heading: str) -> None:
+        self.moments: list[Moment] = []
+        self._heading = heading
+        self._place: dict[int, int] = {}
+        self._runs: dict[tuple[date, int, int], np.ndarray] = {}  # type: ignore[type-arg]
+
+    def run(self, first: date, count: int, days_a_week: int) -> np.ndarray:  # type: ignore[type-arg]
+        key = (first, count, days_a_week)
+        if key not in self._runs:
+            self._runs[key] = np.array([self._number(each) for each in sessions_from(*key)], np.int32)
+        return self._runs[key]
+
+    def _number(self, session: int) -> int:
+        if session not in self._place:
+            self._place[session] = len(self.moments)
+            self.moments.append(Moment(session, self._heading, ""))
+        return self._place[session]
+
+
+def sessions_from(first: date, count: int, days_a_week: int) -> list[int]:
+    """The numbers of ``count`` sessions from a day on, Monday to Friday or on all days."""
+    sessions: list[int] = []
+    day = first
+    while len(sessions) < count:
+        if days_a_week == ALL_DAYS or day.weekday() < SCHOOL_DAYS:
+            sessions += [when(day, 0), when(day, 1)]
+        day += timedelta(days=1)
+    return sessions[:count]
+
+
+def _days_a_week(strings: list[tuple[str, ...]], role: str) -> int:
+    """Seven where a week has fourteen marks, and the last four of each are never marks of attendance."""
+    if role == "week":
+        return ALL_DAYS if max(map(len, strings), default=0) > SCHOOL_DAYS * 2 else SCHOOL_DAYS
+    return SCHOOL_DAYS
+
+
+def _starts(recognition: Recognition, order: DateOrder | None, role: str) -> tuple[list[Day], list[int], list[str]]:
+    """The distinct first days, each row's place among them, and their texts."""
+    table = recognition.table
+    place = recognition.places.get(role)
+    if place is None:
+        text = _start_above(table.above)
+        if text is None:
+            raise Unreadable(table.name, NO_START, line=table.heading_line)
+        days = read_days(recognition, [text], order, "start date", lambda _: None)
+        return days, [0] * table.height, [text]
+    coder = Coder()
+    numbers = coder.encode(table.frame.select(str(place)).collect().to_series())
+    heading = recognition.heading(role) or ""
+    days = read_days(recognition, coder.texts, order, heading, lambda number: first_row_with([(0, numbers)], number))
+    return days, numbers.tolist(), coder.texts
+
+
+NO_START = (
+    "Each row holds a text of marks, but nothing says on which day they begin. Add a column “Start date”, or a line "
+    "such as “Start date: 2025-09-03” above the headings."
+)
+_DATE_IN_TEXT = re.compile(
+    r"\d{4}-\d{1,2}-\d{1,2}|\d{1,2}[-/.]\d{1,2}[-/.]\d{2,4}|\d{1,2}(?:st|nd|rd|th)? [A-Za-z]{3,9} \d{4}|\d{1,2}-[A-Za-z]{3}-\d{2,4}"
+)
+_START_NAMES = frozenset({*NAMES["start"], *NAMES["week"], "dates", "period", "daterange", "range"})
+
+
+def _start_above(above: Sequence[Sequence[str]]) -> str | None:
+    """The first day said above the headings: after “from” or “start date”, or the only dates there are."""
+    cells = [cell.strip() for row in above for cell in row if cell.strip()]
+    for place, cell in enumerate(cells):
+        label = plain(re.split(r"[:\d]", cell, maxsplit=1)[0])
+        following = cell if _DATE_IN_TEXT.search(cell) else (cells[place + 1] if place + 1 < len(cells) else "")
+        match = _DATE_IN_TEXT.search(following)
+        if label in _START_NAMES and match:
+            return match[0]
+        if label in _START_NAMES and interpret(following).readable:
+            return following
+    return None
