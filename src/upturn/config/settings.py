@@ -21,13 +21,13 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django.contrib.humanize",
+    "upturn",
+    "upturn.web",
     "allauth",
     "allauth.account",
     "allauth.usersessions",
     "django_htmx",
     "csp",
-    "upturn",
-    "upturn.web",
 ]
 
 MIDDLEWARE = [
