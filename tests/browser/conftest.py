@@ -1,5 +1,8 @@
 """Browsers, servers and visitors for the tests that drive real pages."""
 
+import fcntl
+import os
+import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -8,7 +11,7 @@ import pytest
 from playwright.sync_api import Page
 
 from tests.browser.chromium import chromium, launch_arguments
-from tests.browser.server import RunningUpturn, serve
+from tests.browser.server import RunningUpturn, build_town, serve
 from tests.browser.visitor import Visitor
 
 HERE = Path(__file__).parent
@@ -53,6 +56,31 @@ def visit(page: Page) -> Iterator[Callable[[RunningUpturn], Visitor]]:
     yield begin
     for visitor in visitors:
         visitor.leave()
+
+
+@pytest.fixture(scope="session")
+def built_town(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The town as built, once for all workers: copy it, never write to it."""
+    shared = tmp_path_factory.getbasetemp()
+    if os.environ.get("PYTEST_XDIST_WORKER"):
+        shared = shared.parent
+    town, ready = shared / "town", shared / "town-is-built"
+    with (shared / "town.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not ready.exists():
+            build_town(town)
+            ready.touch()
+    return town
+
+
+@pytest.fixture(scope="module")
+def town(built_town: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningUpturn]:
+    """The town being served, from a copy that the tests of one file share and may write to."""
+    home = tmp_path_factory.mktemp("town") / "home"
+    shutil.copytree(built_town, home)
+    running = serve(home, verb="demo")
+    yield running
+    running.stop()
 
 
 @pytest.fixture

@@ -35,18 +35,23 @@ class RunningUpturn:
             self.process.wait()
 
 
-def serve(home: Path, environment: Mapping[str, str] | None = None) -> RunningUpturn:
+def serve(home: Path, environment: Mapping[str, str] | None = None, *, verb: str = "serve") -> RunningUpturn:
     """Start serving the store at ``home``, and come back when it answers.
+
+    Args:
+        home: the folder of the store.
+        environment: settings beyond the plain ones.
+        verb: ``serve`` for a school's own store, ``demo`` for the town.
 
     Raises:
         RuntimeError: with what it printed, when it ends or stays silent instead.
     """
     port = _free_port()
     log = Path(tempfile.mkstemp(prefix="upturn-serve-", suffix=".log")[1])
-    command = [sys.executable, "-m", "upturn.cli", "serve", "--home", str(home), "--port", str(port)]
+    command = [sys.executable, "-m", "upturn.cli", verb, "--home", str(home), "--port", str(port)]
     with log.open("wb") as output:
         process = subprocess.Popen(
-            [*command, "--workers", "1"],
+            command,
             stdin=subprocess.DEVNULL,
             stdout=output,
             stderr=subprocess.STDOUT,
@@ -55,6 +60,18 @@ def serve(home: Path, environment: Mapping[str, str] | None = None) -> RunningUp
     running = RunningUpturn(process, home, f"http://127.0.0.1:{port}", log)
     _wait_until_it_answers(running, port)
     return running
+
+
+def build_town(home: Path) -> None:
+    """Build the demonstration town at ``home``, as `upturn demo` would before serving it.
+
+    Raises:
+        RuntimeError: with what was printed, when it could not be built.
+    """
+    command = [sys.executable, "-m", "upturn.cli", "demo", "--build-only", "--home", str(home)]
+    built = subprocess.run(command, env=_plain_environment(), capture_output=True, text=True, check=False)
+    if built.returncode:
+        raise RuntimeError(f"upturn demo --build-only ended with {built.returncode}:\n{built.stderr}")
 
 
 def _plain_environment() -> dict[str, str]:
