@@ -1,0 +1,93 @@
+"""The demonstration town, whole, from one seed."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+import numpy as np
+
+from upturn.demo.cast import HIGH_SCHOOL, ORGANISATIONS, PRIMARY_SCHOOL, TownOrganisation
+from upturn.demo.clock import SEED, THIS_YEAR, YEARS
+from upturn.demo.people import Contact, Household, Pupil
+from upturn.demo.planting import plant
+from upturn.demo.rates import target_rates, traits_of
+from upturn.demo.rolls import Enrolment, Rolls, build_rolls
+from upturn.demo.roster import Roster, roster_of
+from upturn.demo.school_years import SchoolYear, school_year
+from upturn.demo.truth import Planted, TownTruth, Traits
+from upturn.kernel.academic_year import AcademicYear
+
+SCHOOLS = (HIGH_SCHOOL, PRIMARY_SCHOOL)
+"""In the order they are drawn: an elder sibling's days away come before a younger one's that follow them."""
+
+
+@dataclass(frozen=True, eq=False)
+class Town:
+    """Everything the app may know of the town, and apart from it the ``truth`` that it may not."""
+
+    seed: int
+    organisations: tuple[TownOrganisation, ...]
+    pupils: tuple[Pupil, ...]
+    households: tuple[Household, ...]
+    enrolments: tuple[Enrolment, ...]
+    school_years: tuple[SchoolYear, ...]
+    truth: TownTruth
+
+    @cached_property
+    def _pupils(self) -> Mapping[str, Pupil]:
+        return {pupil.key: pupil for pupil in self.pupils}
+
+    @cached_property
+    def _contacts(self) -> Mapping[str, tuple[Contact, ...]]:
+        return {household.key: household.contacts for household in self.households}
+
+    def pupil(self, key: str) -> Pupil:
+        """The pupil with a key."""
+        return self._pupils[key]
+
+    def contacts_of(self, pupil: str) -> tuple[Contact, ...]:
+        """The adults to reach about a pupil, in order of priority."""
+        return self._contacts[self._pupils[pupil].household]
+
+    def school_year(self, organisation: str, year: AcademicYear = THIS_YEAR) -> SchoolYear:
+        """One school's year."""
+        return next(
+            each for each in self.school_years if each.organisation == organisation and each.year == year
+        )
+
+
+def build_town(seed: int = SEED) -> Town:
+    """Draw the town. The same seed gives the same town everywhere."""
+    rolls = build_rolls(seed)
+    traits = traits_of(rolls.pupils, rolls.households, seed)
+    truth = TownTruth({})
+    years = tuple(_school_years(rolls, traits, truth, seed))
+    return Town(seed, ORGANISATIONS, rolls.pupils, rolls.households, rolls.enrolments, years, truth)
+
+
+def _school_years(rolls: Rolls, traits: Traits, truth: TownTruth, seed: int) -> Iterator[SchoolYear]:
+    """Each school's years; ``truth`` is filled in on the way, barriers before any marks."""
+    drawn = {(school, year): roster_of(rolls, school, year) for school in SCHOOLS for year in YEARS}
+    rates = {key: target_rates(roster, traits, seed) for key, roster in drawn.items()}
+    for (school, year), roster in drawn.items():
+        of_year = zip(roster.enrolments, rates[school, year].tolist(), strict=True)
+        truth.target_rates.update({(each.pupil, school, year.start): rate for each, rate in of_year})
+        if year == THIS_YEAR:
+            truth.planted.update({each.pupil: each for each in plant(roster, rates[school, year], seed)})
+    days_away: dict[str, frozenset[date]] = {}
+    for key, roster in drawn.items():
+        made = school_year(roster, rates[key], truth.planted, traits, days_away, seed)
+        days_away.update(_days_away_of_leaders(roster, made, truth.planted))
+        yield made
+
+
+def _days_away_of_leaders(
+    roster: Roster, made: SchoolYear, planted: Mapping[str, Planted]
+) -> Iterator[tuple[str, frozenset[date]]]:
+    for leader in sorted({each.leader for each in planted.values()} - {""}):
+        row = roster.row_of(leader)
+        if row is not None and roster.year == THIS_YEAR:
+            mornings = made.final_marks[row, roster.morning_slots]
+            away = np.flatnonzero((mornings >= 96) & (mornings < 160))
+            yield leader, frozenset(roster.days[day] for day in away.tolist())
