@@ -20,14 +20,16 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Work until asked to stop."""
     prepare(args.home or Path(os.environ.get("UPTURN_HOME", DEFAULT_HOME)))
+    from upturn.exchange.folders import WatchedFolders
     from upturn.exchange.worker import put_back_what_was_cut_short, work_once
 
     stop = threading.Event()
     for each in (signal.SIGTERM, signal.SIGINT):
         signal.signal(each, lambda *_: stop.set())
     parent = os.getppid()
+    folders = WatchedFolders()
     put_back_what_was_cut_short()
     while not stop.is_set() and os.getppid() == parent:
-        if not work_once():
+        if not work_once(folders):
             stop.wait(PAUSE_SECONDS)
     return 0

@@ -35,7 +35,13 @@ _LABELS = {
 TRANSITIONS: dict[ImportState, frozenset[ImportState]] = {
     ImportState.WAITING: frozenset({ImportState.READING, ImportState.WITHDRAWN}),
     ImportState.READING: frozenset(
-        {ImportState.PROPOSED, ImportState.QUESTION, ImportState.UNREADABLE, ImportState.WAITING}
+        {
+            ImportState.PROPOSED,
+            ImportState.ACCEPTED,
+            ImportState.QUESTION,
+            ImportState.UNREADABLE,
+            ImportState.WAITING,
+        }
     ),
     ImportState.QUESTION: frozenset({ImportState.WAITING, ImportState.WITHDRAWN}),
     ImportState.PROPOSED: frozenset({ImportState.ACCEPTED, ImportState.WAITING, ImportState.WITHDRAWN}),

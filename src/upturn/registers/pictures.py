@@ -4,18 +4,21 @@ An import changes the school's shape and so what everyone is compared with; the 
 again each time, which is quick, rather than kept up to date in part, which goes wrong.
 """
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 import numpy as np
 from numpy.typing import NDArray
 
+from upturn.kernel.academic_year import AcademicYear
 from upturn.kernel.sessions import SLOTS_PER_WEEK
 from upturn.registers import kernels
 from upturn.registers.codes import all_codes
 from upturn.registers.packed import PackedMarks
 from upturn.registers.school_weeks import FourWeeks, four_weeks, school_weeks
 from upturn.registers.statistics import CountArrays, Counts, StatisticsArrays
+from upturn.registers.summary import SchoolSummary, summarise
 
 METHOD_VERSION = 1
 SET_ASIDE = frozenset({"C2", "E", "S", "R", "T", "C1", "J1", "M"})
@@ -136,3 +139,64 @@ def _weeks(weekly: CountArrays, row: int) -> tuple[tuple[int, int, int], ...]:
     return tuple((int(week), int(weekly.possible[row, week]), int(weekly.attended[row, week])) for week in held)
 
 
+
+
+@dataclass(frozen=True, slots=True)
+class Enrolled:
+    """One enrolment as picturing needs it: when it ran, and the groups it belongs to, by their names."""
+
+    enrolment_id: int
+    starts_on: date
+    leaves_on: date | None
+    groups: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class PicturedYear:
+    """A school year worked out: each enrolment's picture, the school's summary, and how far the marks go."""
+
+    year: AcademicYear
+    marks_to: date | None
+    pupils: Mapping[int, PupilPicture]
+    summary: SchoolSummary
+
+
+def picture_year(
+    year: AcademicYear,
+    open_slots: NDArray[np.bool_],
+    enrolled: Sequence[Enrolled],
+    marks: Mapping[int, bytes],
+) -> PicturedYear:
+    """Work out a whole school year.
+
+    Args:
+        year: the academic year.
+        open_slots: ``bool[742]``, the school's sessions.
+        enrolled: everyone who was on roll in the year.
+        marks: the 742 bytes of each enrolment that has any.
+    """
+    matrix = np.zeros((len(enrolled), year.weeks.slots), np.uint8)
+    for row, each in enumerate(enrolled):
+        if held := marks.get(each.enrolment_id):
+            matrix[row] = np.frombuffer(held, np.uint8)
+    last_slot = last_marked_slot(matrix)
+    if last_slot is None:
+        return PicturedYear(year, None, {}, SchoolSummary.empty())
+    packed = PackedMarks(year.weeks, matrix, _expected(year, open_slots, enrolled, last_slot))
+    last = year.weeks.day(last_slot)
+    painted = pictures(packed, year.first_day, last)
+    return PicturedYear(
+        year=year,
+        marks_to=last,
+        pupils={each.enrolment_id: picture for each, picture in zip(enrolled, painted, strict=True)},
+        summary=summarise(packed, year.first_day, last, [each.groups for each in enrolled]),
+    )
+
+
+def _expected(
+    year: AcademicYear, open_slots: NDArray[np.bool_], enrolled: Sequence[Enrolled], last_slot: int
+) -> NDArray[np.bool_]:
+    spans = [year.weeks.between(each.starts_on, each.leaves_on or year.last_day) for each in enrolled]
+    first = np.array([span.start for span in spans], np.intp)
+    stop = np.array([span.stop for span in spans], np.intp)
+    return expected_sessions(open_slots, first, stop, last_slot)

@@ -1,0 +1,62 @@
+"""A kept file to a prepared import: opened, recognised with what is remembered of its source, read, compared."""
+
+from dataclasses import replace
+from datetime import date
+
+from upturn.exchange.kinds.register import prepare_register
+from upturn.exchange.outcomes import Question
+from upturn.exchange.preparing import NeedsAnswer, Prepared, Request
+from upturn.exchange.queries import remembered_source
+from upturn.exchange.reading.dates import DateOrder
+from upturn.exchange.reading.opening import open_table
+from upturn.exchange.reading.problems import AmbiguousDates
+from upturn.exchange.reading.recognition import Kind, Recognition, fingerprint, recognise
+from upturn.exchange.reading.register import read_register
+from upturn.exchange.reading.table import Table
+
+
+def prepare(request: Request, today: date) -> Prepared:
+    """Read a file and set it against the store, writing nothing.
+
+    Raises:
+        Unreadable: when nothing can be read from the file; the sentence is for the person who gave it.
+        NeedsAnswer: when the file leaves something open that only a person can say.
+    """
+    table = open_table(request.path, request.file_name, wanted=tuple(request.columns.values()))
+    known = _with_what_is_remembered(request, table)
+    recognition = recognise(table, known.columns or None, Kind(known.kind) if known.kind else None)
+    try:
+        return _prepare(known, recognition, today)
+    except AmbiguousDates as asked:
+        raise NeedsAnswer(_which_order(asked)) from asked
+
+
+def _prepare(request: Request, recognition: Recognition, today: date) -> Prepared:
+    order = DateOrder(request.date_order) if request.date_order else None
+    return prepare_register(request, recognition, read_register([recognition], order), today)
+
+
+def _with_what_is_remembered(request: Request, table: Table) -> Request:
+    """The request, with the columns a person once accepted for files with these headings."""
+    known = remembered_source(request.organisation_id, fingerprint(table))
+    if known is None or request.columns:
+        return request
+    return replace(
+        request,
+        kind=request.kind or known.kind,
+        columns=dict(known.columns),
+        date_order=request.date_order or known.date_order,
+    )
+
+
+def _which_order(asked: AmbiguousDates) -> Question:
+    """Day first or month first: both readings of the file's own example, for a person to choose."""
+    answers = [
+        (order.value, f"{words}: {found} is {day:%A} {day.day} {day:%B %Y}")
+        for order, words, found, day in (
+            (DateOrder.DAY_FIRST, "Day first", asked.found, asked.day_first),
+            (DateOrder.MONTH_FIRST, "Month first", asked.found, asked.month_first),
+        )
+        if day is not None
+    ]
+    return Question("dates", asked.sentence, tuple(answers))

@@ -1,0 +1,93 @@
+"""What an import would do, counted: the part of a proposal that a person reviews."""
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+PROBLEMS_KEPT = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """One problem with one place in the file."""
+
+    line: int | None
+    column: str | None
+    found: str | None
+    reason: str
+    severity: str
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """How one column was read: its heading, what it was taken for, and an example of what it holds."""
+
+    heading: str
+    meaning: str
+    example: str
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """Everything a reviewer sees.
+
+    ``things`` names what is counted ("marks", "pupils"). ``missing_from_file`` counts what the store holds
+    of the file's period or roll and the file does not speak of; nothing is ever deleted for it. ``notes``
+    are plain statements; ``alarms`` stop a watched folder and must be read before accepting.
+    """
+
+    kind: str
+    layout: str
+    things: str
+    new: int = 0
+    changed: int = 0
+    unchanged: int = 0
+    rejected: int = 0
+    missing_from_file: int = 0
+    warnings: int = 0
+    first: str | None = None
+    last: str | None = None
+    pupils: int = 0
+    columns: tuple[Column, ...] = ()
+    notes: tuple[str, ...] = ()
+    alarms: tuple[str, ...] = ()
+    remarks: tuple[Remark, ...] = field(default=())
+
+    @property
+    def changes_nothing(self) -> bool:
+        """Whether committing would leave everything as it is."""
+        return not self.new and not self.changed
+
+    def as_json(self) -> dict[str, Any]:
+        """As kept beside the proposal; only the first remarks are kept, the rejected-rows file has all."""
+        kept = asdict(self)
+        kept["remarks"] = kept["remarks"][:PROBLEMS_KEPT]
+        return kept
+
+    @classmethod
+    def from_json(cls, kept: Mapping[str, Any]) -> "Outcome":
+        """The outcome kept beside a proposal."""
+        values = dict(kept)
+        values["columns"] = tuple(Column(**each) for each in values.get("columns", ()))
+        values["remarks"] = tuple(Remark(**each) for each in values.get("remarks", ()))
+        values["notes"] = tuple(values.get("notes", ()))
+        values["alarms"] = tuple(values.get("alarms", ()))
+        return cls(**values)
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """Something a file leaves open that only a person can answer; ``answers`` are value and words."""
+
+    about: str
+    sentence: str
+    answers: tuple[tuple[str, str], ...]
+
+    def as_json(self) -> dict[str, Any]:
+        """As kept beside the proposal."""
+        return asdict(self)
+
+    @classmethod
+    def from_json(cls, kept: Mapping[str, Any]) -> "Question":
+        """The question kept beside a proposal."""
+        return cls(kept["about"], kept["sentence"], tuple((each[0], each[1]) for each in kept["answers"]))

@@ -1,0 +1,132 @@
+"""Reads about imports: what files are compared with, and what the Imports pages show."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from upturn.access.permissions import check_may_import
+from upturn.access.viewer import Viewer
+from upturn.exchange.matching import OnRoll, Roll
+from upturn.exchange.models import ImportProposal, ImportSource
+from upturn.exchange.outcomes import Outcome, Question
+from upturn.exchange.states import ImportState
+from upturn.people.models import Enrolment, Organisation, Pupil
+
+
+@dataclass(frozen=True, slots=True)
+class ImportLine:
+    """One import in a list."""
+
+    proposal_id: int
+    file_name: str
+    state: ImportState
+    kind: str
+    by: str
+    at: datetime
+    committed_at: datetime | None
+    outcome: Outcome | None
+
+
+@dataclass(frozen=True, slots=True)
+class ImportDetail:
+    """One import with everything a reviewer sees; ``sentence`` says why a file could not be read."""
+
+    line: ImportLine
+    size: int
+    date_order: str
+    columns: dict[str, str]
+    question: Question | None
+    sentence: str
+    put_back_because: str
+
+
+def roll_of(organisation_id: int) -> Roll:
+    """The organisation's roll, ready to be matched."""
+    entries = [
+        OnRoll(*row)
+        for row in Enrolment.objects.filter(organisation_id=organisation_id)
+        .order_by("starts_on", "id")
+        .values_list(
+            "id",
+            "pupil_id",
+            "pupil__upn",
+            "local_id",
+            "pupil__given_name",
+            "pupil__family_name",
+            "starts_on",
+            "leaves_on",
+            "provisional",
+        )
+    ]
+    theirs = {entry.upn for entry in entries if entry.upn}
+    everyone = Pupil.objects.filter(upn__isnull=False).values_list("upn", flat=True)
+    return Roll.of(entries, (upn for upn in everyone if upn and upn not in theirs))
+
+
+def roll_version(organisation_id: int) -> int:
+    """The roll's version, which grows with every change to it."""
+    return Organisation.objects.values_list("roll_version", flat=True).get(pk=organisation_id)
+
+
+def on_roll_between(roll: Roll, first: date, last: date) -> frozenset[int]:
+    """The enrolments current at any time between two days."""
+    return frozenset(
+        entry.enrolment_id
+        for group in (*roll.by_upn.values(), *roll.by_local_id.values())
+        for entry in group
+        if entry.starts_on <= last and (entry.leaves_on is None or entry.leaves_on >= first)
+    )
+
+
+def remembered_source(organisation_id: int, fingerprint: str) -> ImportSource | None:
+    """The source a file's headings belong to, where a person has accepted one like it before."""
+    return ImportSource.objects.filter(organisation_id=organisation_id, fingerprint=fingerprint).first()
+
+
+def imports_of(viewer: Viewer, *, most: int = 50) -> list[ImportLine]:
+    """The organisation's newest imports.
+
+    Raises:
+        NotAllowed: when the viewer may not import.
+    """
+    check_may_import(viewer)
+    rows = ImportProposal.objects.filter(organisation_id=viewer.organisation_id).select_related("proposed_by")
+    return [_line(row) for row in rows[:most]]
+
+
+def import_detail(viewer: Viewer, proposal_id: int) -> ImportDetail | None:
+    """One of the organisation's imports, or None.
+
+    Raises:
+        NotAllowed: when the viewer may not import.
+    """
+    check_may_import(viewer)
+    row = (
+        ImportProposal.objects.filter(organisation_id=viewer.organisation_id, pk=proposal_id)
+        .select_related("proposed_by")
+        .first()
+    )
+    if row is None:
+        return None
+    return ImportDetail(
+        line=_line(row),
+        size=row.size,
+        date_order=row.date_order,
+        columns=dict(row.columns),
+        question=Question.from_json(row.outcome["question"]) if "question" in row.outcome else None,
+        sentence=row.outcome.get("sentence", ""),
+        put_back_because=row.outcome.get("put_back_because", ""),
+    )
+
+
+def _line(row: ImportProposal) -> ImportLine:
+    read = "things" in row.outcome
+    return ImportLine(
+        proposal_id=row.pk,
+        file_name=row.file_name,
+        state=ImportState(row.state),
+        kind=row.kind,
+        by=row.proposed_by.name if row.proposed_by else "Watched folder" if row.by_folder else "Command line",
+        at=row.proposed_at,
+        committed_at=row.committed_at,
+        outcome=Outcome.from_json(row.outcome) if read else None,
+    )

@@ -1,0 +1,108 @@
+"""The worker's one turn: read a waiting file, commit an accepted one, look into folders, seal the trail.
+
+The proposal's state is the queue, so a worker that is killed leaves nothing half done: reading writes
+nothing, committing is one transaction, and whatever was cut short is read again.
+"""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from django.utils import timezone
+
+from upturn.access.queries import viewer_at_work
+from upturn.access.sealing import seal_audit_trail
+from upturn.exchange import actions
+from upturn.exchange.folders import WatchedFolders
+from upturn.exchange.importing import prepare
+from upturn.exchange.models import ImportProposal
+from upturn.exchange.preparing import MovedOn, NeedsAnswer, Prepared
+from upturn.exchange.queries import remembered_source
+from upturn.exchange.reading.problems import Unreadable
+from upturn.exchange.states import ImportState
+from upturn.people import clock
+from upturn.people.models import Organisation
+
+_PIECE = 1 << 20
+
+
+def work_once(folders: WatchedFolders) -> bool:
+    """Do one piece of work; gives whether there was any."""
+    propose_new_files(folders)
+    waiting = ImportProposal.objects.filter(state=ImportState.WAITING).order_by("id").first()
+    if waiting:
+        read_waiting(waiting.pk)
+        return True
+    accepted = ImportProposal.objects.filter(state=ImportState.ACCEPTED).order_by("id").first()
+    if accepted:
+        commit_accepted(accepted.pk)
+        return True
+    return seal_audit_trail() > 0
+
+
+def put_back_what_was_cut_short() -> None:
+    """Queue again every file whose reading a stopped worker left unfinished."""
+    for proposal in ImportProposal.objects.filter(state=ImportState.READING):
+        actions.put_back(by=None, proposal_id=proposal.pk, why="Reading it was cut short, so it was read again.")
+
+
+def read_waiting(proposal_id: int) -> None:
+    """Read one waiting file and keep what was found."""
+    proposal = actions.begin_reading(by=None, proposal_id=proposal_id)
+    if proposal is None:
+        return
+    try:
+        prepared = prepare(actions.request_of(proposal), clock.today())
+    except NeedsAnswer as asked:
+        found = {"question": asked.question.as_json()}
+        actions.store_reading(by=None, proposal_id=proposal_id, state=ImportState.QUESTION, found=found)
+    except Unreadable as failure:
+        found = {"sentence": failure.sentence}
+        actions.store_reading(by=None, proposal_id=proposal_id, state=ImportState.UNREADABLE, found=found)
+    else:
+        actions.store_proposal(
+            by=None, proposal_id=proposal_id, prepared=prepared, accept=_takes_itself(proposal, prepared)
+        )
+
+
+def commit_accepted(proposal_id: int) -> None:
+    """Commit one accepted file, or put it back to be reviewed again when the store moved on."""
+    proposal = ImportProposal.objects.select_related("committed_by", "organisation").get(pk=proposal_id)
+    accepted_by = proposal.committed_by and viewer_at_work(proposal.committed_by, proposal.organisation.key)
+    try:
+        prepared = prepare(actions.request_of(proposal), clock.today())
+        actions.commit_import(by=accepted_by, proposal_id=proposal_id, prepared=prepared, at=timezone.now())
+    except (MovedOn, NeedsAnswer, Unreadable):
+        actions.put_back(
+            by=None,
+            proposal_id=proposal_id,
+            why="The register or roll changed after this file was reviewed, so it was compared again.",
+        )
+
+
+def propose_new_files(folders: WatchedFolders) -> None:
+    """Propose every new file in the folders organisations watch."""
+    if not folders.is_time_to_look():
+        return
+    for organisation in Organisation.objects.exclude(watched_folder=""):
+        for path in folders.new_files(Path(organisation.watched_folder)):
+            digest = actions.digest_of(_pieces(path))
+            if not ImportProposal.objects.filter(organisation=organisation, digest=digest).exists():
+                actions.propose_file(
+                    by=None,
+                    organisation_id=organisation.pk,
+                    file_name=path.name,
+                    chunks=_pieces(path),
+                    by_folder=True,
+                )
+
+
+def _takes_itself(proposal: ImportProposal, prepared: Prepared) -> bool:
+    """Whether a file from a watched folder may be taken without a person: mapped before, and nothing odd."""
+    known = remembered_source(proposal.organisation_id, prepared.fingerprint) is not None
+    return proposal.by_folder and known and not prepared.outcome.alarms
+
+
+def _pieces(path: Path) -> Iterator[bytes]:
+    with path.open("rb") as file:
+        while piece := file.read(_PIECE):
+            yield piece

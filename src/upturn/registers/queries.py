@@ -1,0 +1,194 @@
+"""Reads of registers: whole school years for imports and pictures, one pupil's year for a page."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db.models import Q
+
+from upturn.access.doorways import OpenedRecord
+from upturn.access.permissions import check_may_see_school
+from upturn.access.viewer import Viewer
+from upturn.kernel.academic_year import AcademicYear
+from upturn.kernel.sessions import DAYS_PER_WEEK, Session
+from upturn.people.models import Enrolment
+from upturn.registers.calendar import Period, PeriodKind, SchoolCalendar
+from upturn.registers.models import MarkChange, Picture, Register, SchoolYear
+from upturn.registers.pictures import Enrolled
+from upturn.registers.summary import SchoolSummary
+
+_SEN_WORDS = dict(Enrolment.SenStatus.choices)
+_YES_NO = {True: "Yes", False: "No", None: ""}
+
+
+@dataclass(frozen=True, slots=True)
+class StoredYear:
+    """One organisation's academic year as held: its version, its calendar if there is one, its marks."""
+
+    year: AcademicYear
+    version: int
+    calendar: SchoolCalendar | None
+    calendar_is_provisional: bool
+    marks: Mapping[int, bytes]
+
+
+@dataclass(frozen=True, slots=True)
+class Freshness:
+    """How far an organisation's marks go, and when they were last brought in."""
+
+    marks_to: date | None
+    refreshed_at: datetime | None
+    calendar_is_provisional: bool
+
+
+@dataclass(frozen=True, slots=True)
+class MarkChanged:
+    """A mark that a later import changed."""
+
+    slot: int
+    old: int
+    new: int
+    proposal_id: int
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class PupilYear:
+    """One opened record's academic year: its 742 marks, its picture, its changed marks, the school's calendar."""
+
+    year: AcademicYear
+    marks: bytes
+    picture: Picture | None
+    changes: tuple[MarkChanged, ...]
+    calendar: SchoolCalendar | None
+    freshness: Freshness
+
+
+@dataclass(frozen=True, slots=True)
+class SchoolFigures:
+    """A school year's summary with its freshness."""
+
+    year: AcademicYear
+    summary: SchoolSummary
+    freshness: Freshness
+
+
+def stored_year(organisation_id: int, year: AcademicYear) -> StoredYear:
+    """What is held of a year; an empty one where there is nothing yet."""
+    kept = _school_year(organisation_id, year)
+    marks = Register.objects.filter(enrolment__organisation_id=organisation_id, start=year.start)
+    return StoredYear(
+        year=year,
+        version=kept.version if kept else 0,
+        calendar=calendar_of(kept),
+        calendar_is_provisional=kept.calendar_is_provisional if kept else True,
+        marks={enrolment: bytes(each) for enrolment, each in marks.values_list("enrolment_id", "marks")},
+    )
+
+
+def enrolled_in(organisation_id: int, year: AcademicYear) -> list[Enrolled]:
+    """Everyone on the organisation's roll at any time in a year, with the groups they belong to."""
+    rows = (
+        Enrolment.objects.filter(organisation_id=organisation_id, starts_on__lte=year.last_day)
+        .filter(Q(leaves_on__isnull=True) | Q(leaves_on__gte=year.first_day))
+        .select_related("pupil")
+        .order_by("id")
+    )
+    return [Enrolled(row.pk, row.starts_on, row.leaves_on, _groups(row)) for row in rows]
+
+
+def freshness_of(organisation_id: int, year: AcademicYear) -> Freshness:
+    """How far the organisation's marks go."""
+    return _freshness(_school_year(organisation_id, year))
+
+
+def pupil_year(record: OpenedRecord, organisation_id: int, year: AcademicYear) -> PupilYear:
+    """One opened record's year; all zeros where there is no register."""
+    school_year = _school_year(organisation_id, year)
+    register = Register.objects.filter(enrolment_id=record.enrolment_id, start=year.start).first()
+    changes = MarkChange.objects.filter(register=register).order_by("slot", "at", "id") if register else ()
+    return PupilYear(
+        year=year,
+        marks=bytes(register.marks) if register else bytes(year.weeks.slots),
+        picture=Picture.objects.filter(enrolment_id=record.enrolment_id, school_year=school_year).first(),
+        changes=tuple(MarkChanged(each.slot, each.old, each.new, each.proposal_id, each.at) for each in changes),
+        calendar=calendar_of(school_year),
+        freshness=_freshness(school_year),
+    )
+
+
+def school_figures(viewer: Viewer, year: AcademicYear) -> SchoolFigures:
+    """The viewer's school in figures.
+
+    Raises:
+        NotAllowed: when the school page is not open to the viewer.
+    """
+    check_may_see_school(viewer)
+    kept = _school_year(viewer.organisation_id, year)
+    return SchoolFigures(year, SchoolSummary.from_json(kept.summary if kept else {}), _freshness(kept))
+
+
+def calendar_of(school_year: SchoolYear | None) -> SchoolCalendar | None:
+    """A school year's calendar, or None where none has been given or proposed."""
+    if school_year is None:
+        return None
+    periods = [
+        Period(row.first, row.last, PeriodKind(row.kind), row.name, Session(row.session) if row.session else None)
+        for row in school_year.periods.all()
+    ]
+    days = frozenset(day for day in range(DAYS_PER_WEEK) if school_year.teaching_days >> day & 1)
+    return SchoolCalendar(tuple(periods), days) if periods else None
+
+
+def _school_year(organisation_id: int, year: AcademicYear) -> SchoolYear | None:
+    return SchoolYear.objects.filter(organisation_id=organisation_id, start=year.start).first()
+
+
+def _freshness(kept: SchoolYear | None) -> Freshness:
+    if kept is None:
+        return Freshness(None, None, calendar_is_provisional=True)
+    return Freshness(kept.marks_to, kept.refreshed_at, kept.calendar_is_provisional)
+
+
+def _groups(row: Enrolment) -> dict[str, str]:
+    return {
+        "year_group": row.year_group,
+        "form": row.form,
+        "sex": row.pupil.get_sex_display() if row.pupil.sex else "",
+        "sen_status": _SEN_WORDS[row.sen_status] if row.sen_status else "",
+        "fsm": _YES_NO[row.free_school_meals],
+        "first_language": row.first_language,
+        "looked_after": _YES_NO[row.looked_after],
+        "social_worker": _YES_NO[row.social_worker],
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class HeldPeriod:
+    """A named run of days of a school year, as it is kept."""
+
+    kind: str
+    name: str
+    first: date
+    last: date
+
+
+@dataclass(frozen=True, slots=True)
+class HeldCalendar:
+    """What is held of a school year's calendar; ``provisional`` when it was proposed from marks."""
+
+    provisional: bool
+    periods: tuple[HeldPeriod, ...]
+
+
+def held_calendar(organisation_id: int, year: AcademicYear) -> HeldCalendar:
+    """The calendar of a year, without its marks; empty where there is none."""
+    kept = SchoolYear.objects.filter(organisation_id=organisation_id, start=year.start).first()
+    if kept is None:
+        return HeldCalendar(provisional=True, periods=())
+    return HeldCalendar(
+        provisional=kept.calendar_is_provisional,
+        periods=tuple(
+            HeldPeriod(each.kind, each.name, each.first, each.last) for each in kept.periods.all()
+        ),
+    )
