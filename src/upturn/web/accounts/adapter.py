@@ -2,7 +2,7 @@
 
 import logging
 from smtplib import SMTPException
-from typing import Any
+from typing import Any, ClassVar
 
 from allauth.account.adapter import DefaultAccountAdapter
 from django.http import HttpRequest
@@ -13,6 +13,15 @@ logger = logging.getLogger(__name__)
 
 class ClosedSignUpAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     """Accounts come from the first day or an invitation, never from a sign-up page."""
+
+    error_messages: ClassVar = {
+        **DefaultAccountAdapter.error_messages,
+        "email_password_mismatch": "The e-mail address and password do not go together. Check both.",
+        "enter_current_password": "This is not the password you have now.",
+        "invalid_login": "The e-mail address and password do not go together. Check both.",
+        "incorrect_password": "This is not your password.",
+        "too_many_login_attempts": "Too many tries that did not fit. Wait five minutes, then try once more.",
+    }
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False

@@ -1,7 +1,6 @@
 """Addresses of signing in. Their names are allauth's; the addresses are ours, and only those needed."""
 
 from allauth.account import views as allauth_views
-from allauth.usersessions import views as session_views
 from django.urls import path, re_path
 from django.views.generic import RedirectView
 
@@ -14,7 +13,7 @@ urlpatterns = [
     path("sign-in/again/", allauth_views.reauthenticate, name="account_reauthenticate"),
     path("sign-out/", allauth_views.logout, name="account_logout"),
     path("sign-in/closed/", allauth_views.account_inactive, name="account_inactive"),
-    path("signed-in/", session_views.list_usersessions, name="usersessions_list"),
+    path("signed-in/", views.signed_in, name="usersessions_list"),
     path("workplace/", views.workplace, name="workplace"),
     path("password/", allauth_views.password_change, name="account_change_password"),
     path("password/first/", RedirectView.as_view(pattern_name="settings"), name="account_set_password"),

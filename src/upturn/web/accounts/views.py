@@ -1,6 +1,9 @@
 """The cast, workplaces and invitations; the rest of signing in is allauth's, under our templates."""
 
+from typing import Any
+
 from allauth.account.views import PasswordResetView
+from allauth.usersessions.views import ListUserSessionsView
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
@@ -14,11 +17,31 @@ from django.views.decorators.http import require_http_methods
 from upturn.access.actions import RefusedError, accept_invitation
 from upturn.access.queries import ReceivedInvitation, received_invitation, the_cast, workplaces
 from upturn.web import clock
+from upturn.web.accounts.browsers import browser_words
 from upturn.web.accounts.cast import cast_page
 from upturn.web.accounts.forms import AcceptForm
 from upturn.web.accounts.signing_in import sign_in
 from upturn.web.viewing import WORKPLACE, viewer_of
 
+
+class SessionsView(ListUserSessionsView):  # type: ignore[misc]
+    """Where someone is signed in, each place in words, and the way out of all the others."""
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        page: dict[str, Any] = super().get_context_data(**kwargs)
+        page["places"] = [
+            {
+                "browser": browser_words(each.user_agent),
+                "since": each.created_at,
+                "address": each.ip,
+                "is_this": each.is_current(),
+            }
+            for each in page["sessions"]
+        ]
+        return page
+
+
+signed_in = SessionsView.as_view()
 forgotten_password = PasswordResetView.as_view(extra_context={"sends_mail": bool(settings.EMAIL_HOST)})
 
 
