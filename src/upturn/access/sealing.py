@@ -1,6 +1,7 @@
 """Seal the audit trail: number the events of each organisation and chain their digests."""
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from upturn.access.audit import keyed_digest
 from upturn.access.models import AuditEvent
@@ -25,8 +26,7 @@ def seal_audit_trail() -> int:
 def first_broken_link(organisation_id: int | None) -> AuditEvent | None:
     """The first sealed event of an organisation that was altered, removed before, or nothing when whole."""
     previous, expected = "", 1
-    events = AuditEvent.objects.filter(organisation_id=organisation_id, sequence__isnull=False)
-    for event in events.order_by("sequence").iterator():
+    for event in _sealed(organisation_id).order_by("sequence").iterator():
         if event.sequence != expected or event.chain_digest != _link(previous, event):
             return event
         if event.payload and event.payload_digest != keyed_digest(event.payload):
@@ -36,16 +36,26 @@ def first_broken_link(organisation_id: int | None) -> AuditEvent | None:
 
 
 def _end_of_chain(organisation_id: int | None) -> tuple[int, str]:
-    last = (
-        AuditEvent.objects.filter(organisation_id=organisation_id, sequence__isnull=False)
-        .order_by("-sequence")
-        .first()
-    )
+    last = _sealed(organisation_id).order_by("-sequence").first()
     return (last.sequence or 0, last.chain_digest) if last else (0, "")
+
+
+def _sealed(organisation_id: int | None) -> QuerySet[AuditEvent]:
+    events = AuditEvent.objects.filter(sequence__isnull=False)
+    if organisation_id is None:
+        return events.filter(organisation__isnull=True)
+    return events.filter(organisation_id=organisation_id)
 
 
 def _link(previous: str, event: AuditEvent) -> str:
     return keyed_digest(
-        [previous, event.at.isoformat(), event.by_id, event.action, event.subject_kind, event.subject_id,
-         event.payload_digest]
+        [
+            previous,
+            event.at.isoformat(),
+            event.by_id,
+            event.action,
+            event.subject_kind,
+            event.subject_id,
+            event.payload_digest,
+        ]
     )

@@ -15,8 +15,12 @@ DEFAULT_HOME = "upturn-data"
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The options of the verb."""
-    parser.add_argument("--home", type=Path, default=None, help=f"where the data live (default: ./{DEFAULT_HOME})")
-    parser.add_argument("--address", default="127.0.0.1", help="the address to listen on (default: 127.0.0.1)")
+    parser.add_argument(
+        "--home", type=Path, default=None, help=f"where the data live (default: ./{DEFAULT_HOME})"
+    )
+    parser.add_argument(
+        "--address", default="127.0.0.1", help="the address to listen on (default: 127.0.0.1)"
+    )
     parser.add_argument("--port", type=int, default=8000, help="the port to listen on (default: 8000)")
     parser.add_argument("--workers", type=int, default=2, help="how many web processes (default: 2)")
 

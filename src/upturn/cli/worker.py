@@ -14,7 +14,9 @@ PAUSE_SECONDS = 0.5
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The options of the verb."""
-    parser.add_argument("--home", type=Path, default=None, help=f"where the data live (default: ./{DEFAULT_HOME})")
+    parser.add_argument(
+        "--home", type=Path, default=None, help=f"where the data live (default: ./{DEFAULT_HOME})"
+    )
 
 
 def run(args: argparse.Namespace) -> int:

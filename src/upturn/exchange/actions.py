@@ -13,6 +13,7 @@ from upturn.access.audit import audited, note
 from upturn.access.permissions import check_may_import
 from upturn.access.viewer import Viewer
 from upturn.exchange.models import ImportProposal, ImportSource
+from upturn.exchange.outcomes import Question
 from upturn.exchange.preparing import MovedOn, Prepared, Request
 from upturn.exchange.states import ImportState, check_may_become
 
@@ -23,7 +24,12 @@ class ImportRefused(ValueError):
 
 @audited
 def propose_file(
-    *, by: Viewer | None, organisation_id: int, file_name: str, chunks: Iterable[bytes], by_folder: bool = False
+    *,
+    by: Viewer | None,
+    organisation_id: int,
+    file_name: str,
+    chunks: Iterable[bytes],
+    by_folder: bool = False,
 ) -> ImportProposal:
     """Keep a file and queue it to be read; nothing else changes until a person accepts it.
 
@@ -49,7 +55,12 @@ def propose_file(
 
 @audited
 def answer_question(
-    *, by: Viewer, proposal_id: int, date_order: str = "", columns: dict[str, str] | None = None, kind: str = ""
+    *,
+    by: Viewer,
+    proposal_id: int,
+    date_order: str = "",
+    columns: dict[str, str] | None = None,
+    kind: str = "",
 ) -> ImportProposal:
     """Answer what a file left open, and queue it to be read again.
 
@@ -136,14 +147,15 @@ def store_proposal(*, by: Viewer | None, proposal_id: int, prepared: Prepared, a
 
 
 @audited
-def store_reading(*, by: Viewer | None, proposal_id: int, state: ImportState, found: dict[str, object]) -> None:
-    """Keep the question a file leaves open, or why it cannot be read."""
-    proposal = ImportProposal.objects.select_for_update().get(pk=proposal_id)
-    if proposal.state == ImportState.READING:
-        _become(proposal, state)
-        proposal.outcome = found
-        proposal.save()
-    note("import read", "import", proposal_id, by=by, organisation_id=proposal.organisation_id, state=state)
+def store_question(*, by: Viewer | None, proposal_id: int, question: Question) -> None:
+    """Keep what a file leaves open, for a person to answer."""
+    _store(by, proposal_id, ImportState.QUESTION, {"question": question.as_json()})
+
+
+@audited
+def store_failure(*, by: Viewer | None, proposal_id: int, sentence: str) -> None:
+    """Keep why a file cannot be read or taken."""
+    _store(by, proposal_id, ImportState.UNREADABLE, {"sentence": sentence})
 
 
 @audited
@@ -163,8 +175,18 @@ def commit_import(*, by: Viewer | None, proposal_id: int, prepared: Prepared, at
     proposal.save()
     _remember_source(proposal, prepared)
     counts = prepared.outcome
-    note("import committed", "import", proposal.pk, by=by, organisation_id=proposal.organisation_id, kind=counts.kind,
-         new=counts.new, changed=counts.changed, unchanged=counts.unchanged, rejected=counts.rejected)
+    note(
+        "import committed",
+        "import",
+        proposal.pk,
+        by=by,
+        organisation_id=proposal.organisation_id,
+        kind=counts.kind,
+        new=counts.new,
+        changed=counts.changed,
+        unchanged=counts.unchanged,
+        rejected=counts.rejected,
+    )
 
 
 @audited
@@ -193,6 +215,15 @@ def request_of(proposal: ImportProposal) -> Request:
 def kept_file(proposal: ImportProposal) -> Path:
     """Where a proposal's file is kept."""
     return Path(settings.MEDIA_ROOT) / "imports" / proposal.stored_as
+
+
+def _store(by: Viewer | None, proposal_id: int, state: ImportState, found: dict[str, object]) -> None:
+    proposal = ImportProposal.objects.select_for_update().get(pk=proposal_id)
+    if proposal.state in {ImportState.READING, ImportState.ACCEPTED}:
+        _become(proposal, state)
+        proposal.outcome = found
+        proposal.save()
+    note("import read", "import", proposal_id, by=by, organisation_id=proposal.organisation_id, state=state)
 
 
 def rejected_rows_file(proposal: ImportProposal) -> Path:
@@ -237,7 +268,11 @@ def _keep(file_name: str, chunks: Iterable[bytes]) -> tuple[str, str, int]:
 
 def _theirs(by: Viewer, proposal_id: int) -> ImportProposal:
     check_may_import(by)
-    found = ImportProposal.objects.select_for_update().filter(pk=proposal_id, organisation_id=by.organisation_id).first()
+    found = (
+        ImportProposal.objects.select_for_update()
+        .filter(pk=proposal_id, organisation_id=by.organisation_id)
+        .first()
+    )
     if found is None:
         raise ImportRefused("There is no such import at your organisation.")
     return found

@@ -149,7 +149,9 @@ class _Sifting:
     def reject_unmatched(self) -> None:
         for pupil, match in enumerate(self.matches):
             if match.refused:
-                self._reject((self.file.pupil == pupil) & self.keep, match.refused, self.file.identifiers[pupil])
+                self._reject(
+                    (self.file.pupil == pupil) & self.keep, match.refused, self.file.identifiers[pupil]
+                )
 
     def reject_after(self, today: date) -> None:
         for entry in np.flatnonzero(self.keep & (self.day > self._offset(today))).tolist():

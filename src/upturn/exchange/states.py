@@ -45,7 +45,7 @@ TRANSITIONS: dict[ImportState, frozenset[ImportState]] = {
     ),
     ImportState.QUESTION: frozenset({ImportState.WAITING, ImportState.WITHDRAWN}),
     ImportState.PROPOSED: frozenset({ImportState.ACCEPTED, ImportState.WAITING, ImportState.WITHDRAWN}),
-    ImportState.ACCEPTED: frozenset({ImportState.COMMITTED, ImportState.WAITING, ImportState.PROPOSED}),
+    ImportState.ACCEPTED: frozenset({ImportState.COMMITTED, ImportState.WAITING, ImportState.UNREADABLE}),
     ImportState.COMMITTED: frozenset(),
     ImportState.UNREADABLE: frozenset({ImportState.WITHDRAWN}),
     ImportState.WITHDRAWN: frozenset(),

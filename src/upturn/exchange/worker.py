@@ -4,6 +4,7 @@ The proposal's state is the queue, so a worker that is killed leaves nothing hal
 nothing, committing is one transaction, and whatever was cut short is read again.
 """
 
+import logging
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -22,7 +23,13 @@ from upturn.exchange.states import ImportState
 from upturn.people import clock
 from upturn.people.models import Organisation
 
+OUR_FAULT = (
+    "Upturn met a fault of its own while reading this file, and nothing was changed. "
+    "Please report it with the time it happened; the file itself may well be right."
+)
+MOVED_ON = "The register or roll changed after this file was reviewed, so it was compared again."
 _PIECE = 1 << 20
+log = logging.getLogger(__name__)
 
 
 def work_once(folders: WatchedFolders) -> bool:
@@ -42,7 +49,9 @@ def work_once(folders: WatchedFolders) -> bool:
 def put_back_what_was_cut_short() -> None:
     """Queue again every file whose reading a stopped worker left unfinished."""
     for proposal in ImportProposal.objects.filter(state=ImportState.READING):
-        actions.put_back(by=None, proposal_id=proposal.pk, why="Reading it was cut short, so it was read again.")
+        actions.put_back(
+            by=None, proposal_id=proposal.pk, why="Reading it was cut short, so it was read again."
+        )
 
 
 def read_waiting(proposal_id: int) -> None:
@@ -53,11 +62,12 @@ def read_waiting(proposal_id: int) -> None:
     try:
         prepared = prepare(actions.request_of(proposal), clock.today())
     except NeedsAnswer as asked:
-        found = {"question": asked.question.as_json()}
-        actions.store_reading(by=None, proposal_id=proposal_id, state=ImportState.QUESTION, found=found)
+        actions.store_question(by=None, proposal_id=proposal_id, question=asked.question)
     except Unreadable as failure:
-        found = {"sentence": failure.sentence}
-        actions.store_reading(by=None, proposal_id=proposal_id, state=ImportState.UNREADABLE, found=found)
+        actions.store_failure(by=None, proposal_id=proposal_id, sentence=failure.sentence)
+    except Exception:
+        log.exception("import %s could not be read", proposal_id)
+        actions.store_failure(by=None, proposal_id=proposal_id, sentence=OUR_FAULT)
     else:
         actions.store_proposal(
             by=None, proposal_id=proposal_id, prepared=prepared, accept=_takes_itself(proposal, prepared)
@@ -67,16 +77,16 @@ def read_waiting(proposal_id: int) -> None:
 def commit_accepted(proposal_id: int) -> None:
     """Commit one accepted file, or put it back to be reviewed again when the store moved on."""
     proposal = ImportProposal.objects.select_related("committed_by", "organisation").get(pk=proposal_id)
-    accepted_by = proposal.committed_by and viewer_at_work(proposal.committed_by, proposal.organisation.key)
+    who = proposal.committed_by
+    accepted_by = viewer_at_work(who, proposal.organisation.key) if who else None
     try:
         prepared = prepare(actions.request_of(proposal), clock.today())
         actions.commit_import(by=accepted_by, proposal_id=proposal_id, prepared=prepared, at=timezone.now())
     except (MovedOn, NeedsAnswer, Unreadable):
-        actions.put_back(
-            by=None,
-            proposal_id=proposal_id,
-            why="The register or roll changed after this file was reviewed, so it was compared again.",
-        )
+        actions.put_back(by=None, proposal_id=proposal_id, why=MOVED_ON)
+    except Exception:
+        log.exception("import %s could not be committed", proposal_id)
+        actions.store_failure(by=None, proposal_id=proposal_id, sentence=OUR_FAULT)
 
 
 def propose_new_files(folders: WatchedFolders) -> None:

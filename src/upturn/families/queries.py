@@ -101,7 +101,9 @@ def last_contacts(organisation_id: int, *, since: date) -> dict[int, LastContact
         )
         .values("enrolment_id")
         .annotate(
-            conversation=Max("on", filter=held), attempt=Max("on", filter=~held), promised=Max("look_again_on")
+            conversation=Max("on", filter=held),
+            attempt=Max("on", filter=~held),
+            promised=Max("look_again_on"),
         )
     )
     return {

@@ -185,9 +185,7 @@ class TeachingGroup(models.Model):
     subject = models.CharField(max_length=80, blank=True, default="")
     teacher_name = models.CharField(max_length=120, blank=True, default="")
     teacher = models.ForeignKey(Staff, on_delete=models.SET_NULL, null=True, related_name="teaching_groups")
-    pupils = models.ManyToManyField(
-        Enrolment, through="TeachingGroupPlace", related_name="teaching_groups"
-    )
+    pupils = models.ManyToManyField(Enrolment, through="TeachingGroupPlace", related_name="teaching_groups")
 
     classified: ClassVar = {
         "organisation": OPERATIONAL,

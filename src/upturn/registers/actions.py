@@ -75,7 +75,9 @@ def write_year(
     )
 
 
-def year_pictured_again(organisation_id: int, year: AcademicYear, calendar: SchoolCalendar | None = None) -> YearWrite:
+def year_pictured_again(
+    organisation_id: int, year: AcademicYear, calendar: SchoolCalendar | None = None
+) -> YearWrite:
     """The write that pictures a year afresh from what is held: after a change of roll, or to a new calendar."""
     held = stored_year(organisation_id, year)
     days = calendar or held.calendar or SchoolCalendar()
@@ -111,7 +113,9 @@ def _write_registers(write: YearWrite, proposal_id: int | None, at: datetime) ->
         return
     changed = {change.enrolment_id for change in write.changes}
     ids = dict(
-        Register.objects.filter(start=write.year.start, enrolment_id__in=changed).values_list("enrolment_id", "id")
+        Register.objects.filter(start=write.year.start, enrolment_id__in=changed).values_list(
+            "enrolment_id", "id"
+        )
     )
     MarkChange.objects.bulk_create(
         MarkChange(

@@ -1,23 +1,18 @@
 """School calendars: when a school is open, given by its terms and closures, or proposed from its register."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from enum import StrEnum
-from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 
-from upturn.kernel.academic_year import AcademicYear
 from upturn.kernel.sessions import DAYS_PER_WEEK, SLOTS_PER_DAY, Session
-from upturn.kernel.weeks import Weeks, monday_of
-from upturn.registers.bank_holidays import bank_holidays
-from upturn.registers.codes import NO_MARK, CodeClass, all_codes
+from upturn.kernel.weeks import Weeks
 
 MONDAY_TO_FRIDAY = frozenset(range(5))
-FEW = 10
-WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+ONE_DAY = timedelta(days=1)
 
 
 class PeriodKind(StrEnum):
@@ -48,7 +43,7 @@ _WORDS = {
 }
 
 
-@dataclass(frozen=True, slots=True, order=True)
+@dataclass(frozen=True, slots=True)
 class Period:
     """A named run of days, first and last included; ``session`` narrows it to one half of each.
 
@@ -56,9 +51,9 @@ class Period:
         ValueError: when it ends before it begins.
     """
 
+    kind: PeriodKind
     first: date
     last: date
-    kind: PeriodKind
     name: str = ""
     session: Session | None = None
 
@@ -89,10 +84,15 @@ class SchoolCalendar:
     periods: tuple[Period, ...] = ()
     teaching_days: frozenset[int] = field(default=MONDAY_TO_FRIDAY)
 
+    @classmethod
+    def empty(cls) -> "SchoolCalendar":
+        """A calendar in which nothing is open."""
+        return cls()
+
     @property
     def terms(self) -> tuple[Period, ...]:
         """The terms, in order."""
-        return tuple(sorted(period for period in self.periods if period.kind is PeriodKind.TERM))
+        return self._of_kind(PeriodKind.TERM)
 
     def open_slots(self, weeks: Weeks) -> NDArray[np.bool_]:
         """``bool[slots]``: the sessions in which the school is open.
@@ -115,7 +115,9 @@ class SchoolCalendar:
 
     def is_open(self, day: date) -> bool:
         """Whether the school is open in either half of a day."""
-        return bool(self.open_slots(Weeks.covering(day, day))[Weeks.covering(day, day).between(day, day)].any())
+        return bool(
+            self.open_slots(Weeks.covering(day, day))[Weeks.covering(day, day).between(day, day)].any()
+        )
 
     def term_on(self, day: date) -> Period | None:
         """The term a day falls in, or the last one before it, or the first: the term a page means by "this term"."""
@@ -127,14 +129,16 @@ class SchoolCalendar:
         return tuple(half for term in self.terms for half in self._halves(term))
 
     def _halves(self, term: Period) -> Iterator[HalfTerm]:
-        breaks = sorted(
-            period for period in self.periods if period.kind is PeriodKind.HALF_TERM and period.first in term
-        )
         first = term.first
-        for each in breaks:
-            yield HalfTerm(first, each.first - timedelta(days=1), term.name)
-            first = each.last + timedelta(days=1)
+        for each in self._of_kind(PeriodKind.HALF_TERM):
+            if each.first in term:
+                yield HalfTerm(first, each.first - ONE_DAY, term.name)
+                first = each.last + ONE_DAY
         yield HalfTerm(first, term.last, term.name)
+
+    def _of_kind(self, kind: PeriodKind) -> tuple[Period, ...]:
+        chosen = (period for period in self.periods if period.kind is kind)
+        return tuple(sorted(chosen, key=lambda period: period.first))
 
 
 def _slots(weeks: Weeks, period: Period) -> slice:
@@ -142,76 +146,3 @@ def _slots(weeks: Weeks, period: Period) -> slice:
     if period.session is None:
         return span
     return slice(span.start + period.session.half, span.stop, SLOTS_PER_DAY)
-
-
-def propose_calendar(year: AcademicYear, marks: NDArray[np.uint8]) -> SchoolCalendar:
-    """The calendar a register suggests: provisional, until somebody gives the real one.
-
-    A session was held when at least a tenth as many pupils have a real mark in it as in the fullest; a few
-    marks on a closed day do not open it. A week without school is a half term, longer is a holiday, and
-    single days are closures.
-
-    Args:
-        year: the academic year.
-        marks: ``uint8[pupils, 742]``, everyone's marks in it.
-    """
-    closed = [NO_MARK, *(code.number for code in all_codes() if code.code_class is CodeClass.ADMINISTRATIVE)]
-    real = (~np.isin(marks, closed)).sum(axis=0)
-    held = real * FEW >= max(int(real.max(initial=0)), 1)
-    slots = np.flatnonzero(held).tolist()
-    days = sorted({year.weeks.day(slot) for slot in slots})
-    if not days:
-        return SchoolCalendar()
-    teaching_days = frozenset(day.weekday() for day in days)
-    half_days = _half_days(year.weeks, held, days)
-    return SchoolCalendar((*_periods(days, teaching_days), *half_days), teaching_days)
-
-
-def odd_days(year: AcademicYear, marks: NDArray[np.uint8]) -> tuple[str, ...]:
-    """Sentences about days that should not have been school days: bank holidays full of marks."""
-    real = (marks != NO_MARK).any(axis=0)
-    days = {year.weeks.day(slot) for slot in np.flatnonzero(real).tolist()}
-    return tuple(
-        f"{day:%A} {day.day} {day:%B %Y} was a bank holiday ({name}), yet there are marks. Was the school open?"
-        for day, name in bank_holidays().items()
-        if day in days
-    )
-
-
-def _half_days(weeks: Weeks, held: NDArray[np.bool_], days: Iterable[date]) -> Iterator[Period]:
-    for day in days:
-        for session in Session:
-            if not held[weeks.slot(day, session)]:
-                yield Period(day, day, PeriodKind.CLOSURE, "No register", session)
-
-
-def _periods(days: list[date], teaching_days: frozenset[int]) -> Iterator[Period]:
-    """Terms and breaks from the days a school was open."""
-    term_first = days[0]
-    for before, after in pairwise(days):
-        empty_weeks = (monday_of(after) - monday_of(before)).days // DAYS_PER_WEEK - 1
-        gap = before + timedelta(days=1), after - timedelta(days=1)
-        if empty_weeks > 1:
-            yield Period(term_first, before, PeriodKind.TERM, _term_name(term_first))
-            yield Period(*gap, PeriodKind.HOLIDAY, "Holiday")
-            term_first = after
-        elif empty_weeks == 1:
-            yield Period(*gap, PeriodKind.HALF_TERM, "Half term")
-        else:
-            yield from _single_closures(before, after, teaching_days)
-    yield Period(term_first, days[-1], PeriodKind.TERM, _term_name(term_first))
-
-
-def _single_closures(before: date, after: date, teaching_days: frozenset[int]) -> Iterator[Period]:
-    known = bank_holidays()
-    for number in range(1, (after - before).days):
-        day = before + timedelta(days=number)
-        if day.weekday() in teaching_days:
-            kind = PeriodKind.BANK_HOLIDAY if day in known else PeriodKind.CLOSURE
-            yield Period(day, day, kind, known.get(day, "No register"))
-
-
-def _term_name(first: date) -> str:
-    if first.month >= 8:
-        return "Autumn term"
-    return "Spring term" if first < date(first.year, 4, 1) else "Summer term"

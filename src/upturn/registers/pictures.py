@@ -56,7 +56,10 @@ def last_marked_slot(marks: NDArray[np.uint8]) -> int | None:
 
 
 def expected_sessions(
-    open_slots: NDArray[np.bool_], first_slots: NDArray[np.intp], stop_slots: NDArray[np.intp], last: int | None
+    open_slots: NDArray[np.bool_],
+    first_slots: NDArray[np.intp],
+    stop_slots: NDArray[np.intp],
+    last: int | None,
 ) -> NDArray[np.bool_]:
     """``bool[pupils, slots]``: where a mark is due.
 
@@ -136,9 +139,9 @@ def _codes(found: StatisticsArrays, row: int) -> dict[str, int]:
 
 def _weeks(weekly: CountArrays, row: int) -> tuple[tuple[int, int, int], ...]:
     held = np.flatnonzero(weekly.possible[row])
-    return tuple((int(week), int(weekly.possible[row, week]), int(weekly.attended[row, week])) for week in held)
-
-
+    return tuple(
+        (int(week), int(weekly.possible[row, week]), int(weekly.attended[row, week])) for week in held
+    )
 
 
 @dataclass(frozen=True, slots=True)

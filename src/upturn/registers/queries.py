@@ -111,7 +111,9 @@ def pupil_year(record: OpenedRecord, organisation_id: int, year: AcademicYear) -
         year=year,
         marks=bytes(register.marks) if register else bytes(year.weeks.slots),
         picture=Picture.objects.filter(enrolment_id=record.enrolment_id, school_year=school_year).first(),
-        changes=tuple(MarkChanged(each.slot, each.old, each.new, each.proposal_id, each.at) for each in changes),
+        changes=tuple(
+            MarkChanged(each.slot, each.old, each.new, each.proposal_id, each.at) for each in changes
+        ),
         calendar=calendar_of(school_year),
         freshness=_freshness(school_year),
     )
@@ -133,7 +135,9 @@ def calendar_of(school_year: SchoolYear | None) -> SchoolCalendar | None:
     if school_year is None:
         return None
     periods = [
-        Period(row.first, row.last, PeriodKind(row.kind), row.name, Session(row.session) if row.session else None)
+        Period(
+            PeriodKind(row.kind), row.first, row.last, row.name, Session(row.session) if row.session else None
+        )
         for row in school_year.periods.all()
     ]
     days = frozenset(day for day in range(DAYS_PER_WEEK) if school_year.teaching_days >> day & 1)
@@ -188,7 +192,5 @@ def held_calendar(organisation_id: int, year: AcademicYear) -> HeldCalendar:
         return HeldCalendar(provisional=True, periods=())
     return HeldCalendar(
         provisional=kept.calendar_is_provisional,
-        periods=tuple(
-            HeldPeriod(each.kind, each.name, each.first, each.last) for each in kept.periods.all()
-        ),
+        periods=tuple(HeldPeriod(each.kind, each.name, each.first, each.last) for each in kept.periods.all()),
     )

@@ -92,7 +92,9 @@ class SchoolSummary:
         )
 
 
-def summarise(packed: PackedMarks, first: date, last: date, groups: Sequence[Mapping[str, str]]) -> SchoolSummary:
+def summarise(
+    packed: PackedMarks, first: date, last: date, groups: Sequence[Mapping[str, str]]
+) -> SchoolSummary:
     """Summarise a school's year from ``first`` to ``last``.
 
     Args:
@@ -132,7 +134,9 @@ def _half_days(packed: PackedMarks, first: date, last: date) -> tuple[HalfDayFig
     possible = _by_half_day(marks, attended_only=False)
     attended = _by_half_day(marks, attended_only=True)
     return tuple(
-        HalfDayFigures(place // SLOTS_PER_DAY, Session.of_slot(place).value, int(possible[place]), int(attended[place]))
+        HalfDayFigures(
+            place // SLOTS_PER_DAY, Session.of_slot(place).value, int(possible[place]), int(attended[place])
+        )
         for place in range(SLOTS_PER_WEEK)
         if possible[place]
     )
@@ -144,7 +148,9 @@ def _by_half_day(marks: NDArray[np.uint8], *, attended_only: bool) -> NDArray[np
     for number in numbers[numbers != NO_MARK].tolist():
         code = code_numbered(number)
         table[number] = code.attended if attended_only else code.possible
-    return table[marks].sum(axis=0, dtype=np.int64).reshape(-1, SLOTS_PER_WEEK).sum(axis=0)
+    by_slot: NDArray[np.int64] = table[marks].sum(axis=0, dtype=np.int64)
+    by_half_day: NDArray[np.int64] = by_slot.reshape(-1, SLOTS_PER_WEEK).sum(axis=0)
+    return by_half_day
 
 
 def _codes(numbers: tuple[int, ...], counts: NDArray[np.int32]) -> dict[str, int]:

@@ -50,7 +50,8 @@ def provisional_matches(
 def create_provisional_pupils(organisation: Organisation, new: Sequence[NewPupil]) -> Mapping[int, int]:
     """Make the pupils and their enrolments; gives each place its enrolment's id."""
     pupils = Pupil.objects.bulk_create(
-        Pupil(upn=each.upn, given_name=_given(each), family_name=_family(each), provisional=True) for each in new
+        Pupil(upn=each.upn, given_name=_given(each), family_name=_family(each), provisional=True)
+        for each in new
     )
     enrolments = Enrolment.objects.bulk_create(
         Enrolment(

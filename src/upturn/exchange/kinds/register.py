@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from upturn.access.viewer import Viewer
 from upturn.exchange.alarms import odd_proportions
+from upturn.exchange.kinds.columns import columns_read
 from upturn.exchange.kinds.provisional import NewPupil, create_provisional_pupils, provisional_matches
 from upturn.exchange.matching import Match, Roll
 from upturn.exchange.outcomes import Outcome, Remark
@@ -23,9 +24,14 @@ from upturn.exchange.writing.rejected import rejected_rows
 from upturn.kernel.academic_year import AcademicYear
 from upturn.people.models import Organisation
 from upturn.registers.actions import NewMark, YearMovedOn, YearWrite, write_year
-from upturn.registers.calendar import SchoolCalendar, propose_calendar
+from upturn.registers.calendar import SchoolCalendar
+from upturn.registers.packed import PackedMarks
 from upturn.registers.pictures import Enrolled, picture_year
+from upturn.registers.proposed_calendar import odd_days, propose_calendar
 from upturn.registers.queries import StoredYear, enrolled_in, stored_year
+
+
+ODD_DAYS_SAID = 5
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -47,7 +53,9 @@ class _Compared:
         return f"roll:{self.roll_version} {years}"
 
 
-def prepare_register(request: Request, recognition: Recognition, reading: RegisterReading, today: date) -> Prepared:
+def prepare_register(
+    request: Request, recognition: Recognition, reading: RegisterReading, today: date
+) -> Prepared:
     """Set a register against the store.
 
     Args:
@@ -81,7 +89,7 @@ def _compare(organisation_id: int, reading: RegisterReading, today: date) -> _Co
         roll_version=version,
         stored=stored,
         proposed={
-            each.year: propose_calendar(each.year, _matrix(stored[each.year], each))
+            each.year: propose_calendar(each.year, _merged(stored[each.year], each))
             for each in change.years
             if stored[each.year].calendar_is_provisional
         },
@@ -98,16 +106,14 @@ def _open_slots(held: StoredYear) -> NDArray[np.bool_] | None:
     return held.calendar.open_slots(held.year.weeks)
 
 
-def _matrix(held: StoredYear, change: YearChange) -> NDArray[np.uint8]:
-    """Everyone's marks as they would be, ``uint8[pupils, 742]``."""
+def _merged(held: StoredYear, change: YearChange) -> PackedMarks:
+    """Everyone's marks in the year as they would be."""
     merged = {**held.marks, **change.registers}
-    joined = np.frombuffer(b"".join(merged.values()), np.uint8)
-    return joined.reshape(len(merged), held.year.weeks.slots)
+    marks = np.frombuffer(b"".join(merged.values()), np.uint8).reshape(len(merged), held.year.weeks.slots)
+    return PackedMarks(held.year.weeks, marks, np.zeros(marks.shape, np.bool_))
 
 
-def _matches(
-    file: FileMarks, roll: Roll, year: AcademicYear
-) -> tuple[Sequence[Match], tuple[NewPupil, ...]]:
+def _matches(file: FileMarks, roll: Roll, year: AcademicYear) -> tuple[Sequence[Match], tuple[NewPupil, ...]]:
     """Whom the file speaks of: those on the roll, or everyone anew where there is no roll yet."""
     if roll.is_empty:
         return provisional_matches(file.identifiers, file.names, year.first_day, roll.elsewhere)
@@ -150,6 +156,7 @@ def _outcome(recognition: Recognition, reading: RegisterReading, compared: _Comp
         first=reading.first.isoformat(),
         last=reading.last.isoformat(),
         pupils=len(change.enrolments_in_file),
+        columns=columns_read(recognition),
         notes=(*reading.notes, *_notes(compared)),
         remarks=tuple(
             Remark(each.line, each.column, each.found, each.reason, each.severity) for each in problems
@@ -172,6 +179,9 @@ def _notes(compared: _Compared) -> list[str]:
             f"There is no calendar for {years} yet, so one would be proposed from the days this register was taken. "
             "Import term dates to replace it."
         )
+    for change in compared.change.years:
+        odd = odd_days(change.year, _merged(compared.stored[change.year], change))
+        notes += [day.sentence for day in odd[:ODD_DAYS_SAID]]
     return notes
 
 
