@@ -53,7 +53,12 @@ def _counting_notes() -> Iterator[Callable[[], int]]:
 
 
 def note(
-    action: str, subject_kind: str, subject_id: object, *, by: Viewer | None, organisation_id: int | None = None,
+    action: str,
+    subject_kind: str,
+    subject_id: object,
+    *,
+    by: Viewer | None,
+    organisation_id: int | None = None,
     **payload: Any,
 ) -> AuditEvent:
     """Write one audit event inside the current action; ``by`` is nobody only for the system's own work."""

@@ -75,7 +75,9 @@ class Invitation(models.Model):
 class AuditEvent(models.Model):
     """One write. The payload may be erased later; the sealed chain keeps its keyed digest."""
 
-    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, null=True, related_name="audit_events")
+    organisation = models.ForeignKey(
+        Organisation, on_delete=models.PROTECT, null=True, related_name="audit_events"
+    )
     at = models.DateTimeField(auto_now_add=True, db_index=True)
     by = models.ForeignKey(Staff, on_delete=models.PROTECT, null=True, related_name="audit_events")
     action = models.CharField(max_length=80)

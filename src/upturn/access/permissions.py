@@ -32,7 +32,9 @@ def check_may_see_pupils(viewer: Viewer) -> None:
 def check_may_see_every_pupil(viewer: Viewer) -> None:
     """Whether the week's list and every pupil's page are open to the viewer."""
     if not viewer.is_any(*EVERY_PUPIL):
-        raise NotAllowed("This list is open to attendance, pastoral, SEND and safeguarding staff and the head.")
+        raise NotAllowed(
+            "This list is open to attendance, pastoral, SEND and safeguarding staff and the head."
+        )
 
 
 def check_may_see_needs(viewer: Viewer) -> None:
@@ -44,13 +46,17 @@ def check_may_see_needs(viewer: Viewer) -> None:
 def check_may_record_contact(viewer: Viewer) -> None:
     """Whether the viewer may record a contact with a pupil or family."""
     if not viewer.is_any(*EVERY_PUPIL):
-        raise NotAllowed("Contacts are recorded by attendance, pastoral, SEND and safeguarding staff and the head.")
+        raise NotAllowed(
+            "Contacts are recorded by attendance, pastoral, SEND and safeguarding staff and the head."
+        )
 
 
 def check_may_see_school(viewer: Viewer) -> None:
     """Whether the school's pooled figures are open to the viewer."""
     if not viewer.is_any(*EVERY_PUPIL, RoleName.ANALYST):
-        raise NotAllowed("The school page is open to attendance, pastoral, SEND, safeguarding and analyst staff.")
+        raise NotAllowed(
+            "The school page is open to attendance, pastoral, SEND, safeguarding and analyst staff."
+        )
 
 
 def check_may_import(viewer: Viewer) -> None:

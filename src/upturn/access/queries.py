@@ -42,7 +42,9 @@ def viewer_at_work(staff: Staff, organisation_key: str | None) -> Viewer | None:
 def workplaces(staff_id: int) -> list[Workplace]:
     """Every organisation a member of staff works in."""
     places: dict[str, tuple[str, set[RoleName]]] = {}
-    for membership in Membership.objects.filter(staff_id=staff_id).select_related("organisation").order_by("id"):
+    for membership in (
+        Membership.objects.filter(staff_id=staff_id).select_related("organisation").order_by("id")
+    ):
         organisation = membership.organisation
         places.setdefault(organisation.key, (organisation.name, set()))[1].add(RoleName(membership.role))
     return [Workplace(key, name, frozenset(roles)) for key, (name, roles) in places.items()]

@@ -17,7 +17,9 @@ class ReadingLogRouter:
     def db_for_write(self, model: type[Model], **hints: Any) -> str | None:
         return self._place(model._meta.model_name)
 
-    def allow_migrate(self, db: str, app_label: str, model_name: str | None = None, **hints: Any) -> bool | None:
+    def allow_migrate(
+        self, db: str, app_label: str, model_name: str | None = None, **hints: Any
+    ) -> bool | None:
         if READING_LOG not in settings.DATABASES:
             return None
         is_reading_log = model_name == "readinglogentry"
