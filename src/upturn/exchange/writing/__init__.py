@@ -1,0 +1,1 @@
+"""Writing files that are safe to open in a spreadsheet."""
