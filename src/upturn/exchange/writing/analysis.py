@@ -1,0 +1,134 @@
+"""An analysis as one JSON object, and as CSV and Parquet files that hold the same."""
+
+import json
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import polars as pl
+
+from upturn.exchange.analysis import WINDOWS, Period, Register
+from upturn.exchange.reading.problems import Problem
+from upturn.exchange.writing.cells import STARTS_A_FORMULA
+from upturn.registers.groups import Group
+from upturn.registers.statistics import COUNT_FIELDS
+
+_PUPILS_AT_A_TIME = 5_000
+
+
+def json_pieces(register: Register, first: date | None = None, last: date | None = None) -> Iterator[str]:
+    """The object in pieces, so that an authority's answers are never held twice."""
+    period = register.period(first, last)
+    head = {"period": _period(period), "code_sets": register.code_sets(period)}
+    yield _dumped(head)[:-1] + ', "pupils": ['
+    frame = register.statistics(period.first, period.last)
+    for start in range(0, frame.height, _PUPILS_AT_A_TIME):
+        pupils = [_pupil(row) for row in frame.slice(start, _PUPILS_AT_A_TIME).to_dicts()]
+        yield (",\n" if start else "\n") + ",\n".join(map(_dumped, pupils))
+    groups = [group_row(group) for group in register.groups(period.first, period.last)]
+    problems = [problem_row(problem) for problem in register.problems]
+    yield '\n], "groups": ' + _listed(groups) + ', "problems": ' + _listed(problems) + "}\n"
+
+
+def _dumped(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False)
+
+
+def _listed(rows: list[dict[str, object]]) -> str:
+    return "[\n" + ",\n".join(map(_dumped, rows)) + "\n]" if rows else "[]"
+
+
+def _period(period: Period) -> dict[str, str]:
+    return {"from": period.first.isoformat(), "to": period.last.isoformat()}
+
+
+def _pupil(row: dict[str, object]) -> dict[str, object]:
+    """A row of the frame as the contract has it: only codes that occur."""
+    codes = row["codes"]
+    assert isinstance(codes, dict) or codes is None
+    return row | {"codes": {code: count for code, count in (codes or {}).items() if count}}
+
+
+def group_row(group: Group) -> dict[str, object]:
+    """A group as the contract has it; what is hidden is null."""
+    counts = {name: None if group.counts is None else getattr(group.counts, name) for name in COUNT_FIELDS}
+    return {
+        "by": group.by,
+        "value": group.value,
+        "pupils": group.pupils,
+        **counts,
+        "absence_rate": group.absence_rate,
+        "persistent": group.persistent,
+        "severe": group.severe,
+        "suppressed": group.suppressed,
+    }
+
+
+def problem_row(problem: Problem) -> dict[str, object]:
+    """A remark as the contract has it."""
+    return {
+        "file": problem.file,
+        "line": problem.line,
+        "column": problem.column,
+        "found": problem.found,
+        "reason": problem.reason,
+        "severity": problem.severity.value,
+    }
+
+
+def write_files(register: Register, folder: Path, first: date | None = None, last: date | None = None) -> list[Path]:
+    """Write ``pupils``, ``groups``, ``problems`` and ``period``, each as CSV and Parquet; what was written.
+
+    Nested figures become columns: ``last_4_weeks_possible``, ``code_I``. In the CSV no cell starts a formula.
+    """
+    period = register.period(first, last)
+    folder.mkdir(parents=True, exist_ok=True)
+    frames = {
+        "pupils": flattened(register.statistics(period.first, period.last)),
+        "groups": _frame([group_row(group) for group in register.groups(period.first, period.last)], _GROUP_TYPES),
+        "problems": _frame([problem_row(problem) for problem in register.problems], _PROBLEM_TYPES),
+        "period": pl.DataFrame(_period(period) | {"code_sets": " ".join(register.code_sets(period))}),
+    }
+    written = []
+    for name, frame in frames.items():
+        csv, parquet = folder / f"{name}.csv", folder / f"{name}.parquet"
+        _safe(frame).write_csv(csv)
+        frame.write_parquet(parquet)
+        written += [csv, parquet]
+    return written
+
+
+_GROUP_TYPES = {
+    "by": pl.String, "value": pl.String, "pupils": pl.Int64, **dict.fromkeys(COUNT_FIELDS, pl.Int64),
+    "absence_rate": pl.Float64, "persistent": pl.Int64, "severe": pl.Int64, "suppressed": pl.Boolean,
+}  # fmt: skip
+_PROBLEM_TYPES = {
+    "file": pl.String, "line": pl.Int64, "column": pl.String, "found": pl.String, "reason": pl.String,
+    "severity": pl.String,
+}  # fmt: skip
+
+
+def _frame(rows: list[dict[str, object]], types: dict[str, type[pl.DataType]]) -> pl.DataFrame:
+    return pl.DataFrame(rows, schema=types, orient="row")
+
+
+def flattened(frame: pl.DataFrame) -> pl.DataFrame:
+    """Structs as columns of their own."""
+    for name in WINDOWS:
+        frame = frame.with_columns(frame[name].struct.unnest().rename(lambda field, name=name: f"{name}_{field}")).drop(name)
+    codes = frame["codes"].struct.unnest() if frame["codes"].struct.fields else pl.DataFrame()
+    return frame.drop("codes").hstack([series.alias(f"code_{series.name}") for series in codes.get_columns()])
+
+
+def _safe(frame: pl.DataFrame) -> pl.DataFrame:
+    """The same frame with an apostrophe before every text that would start a formula."""
+    return frame.with_columns(
+        pl.when(_starts_formula(name)).then(pl.lit("'") + pl.col(name)).otherwise(pl.col(name)).alias(name)
+        for name, kind in frame.schema.items()
+        if kind == pl.String
+    )
+
+
+def _starts_formula(name: str) -> pl.Expr:
+    stripped = pl.col(name).str.strip_chars_start(" \u00a0")
+    return stripped.str.slice(0, 1).is_in(STARTS_A_FORMULA) & (pl.col(name).str.strip_chars() != "-")

@@ -1,0 +1,111 @@
+"""An analysis as tables of text for a person at a terminal."""
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+
+from upturn.exchange.analysis import Register
+from upturn.exchange.reading.dates import said
+from upturn.registers.codes import code_numbered
+from upturn.registers.groups import Group
+
+HIDDEN, NOT_KNOWN = "hidden", "not known"
+_MOST_PUPILS = 60
+
+
+def table_lines(register: Register, first: date | None = None, last: date | None = None) -> Iterator[str]:
+    """Lines to print: the period, groups, codes, then pupils by absence, most first."""
+    period = register.period(first, last)
+    figures = register.figures(period.first, period.last)
+    everyone, keys = figures.counts.pooled(), register.due.reading.pupils
+    yield f"From {said(period.first)} to {said(period.last)}. Codes of {', '.join(register.code_sets(period)) or 'no known set'}."
+    yield (
+        f"{len(keys):,} pupils attended {everyone.attended:,} of {everyone.possible:,} possible sessions; "
+        f"absence {_percent(everyone.absence_rate)}."
+    )
+    if everyone.missing:
+        yield f"Provisional: {everyone.missing:,} marks are missing. A missing mark is not an absence."
+    yield ""
+    yield from _table(_GROUP_HEADINGS, [_group(group) for group in register.groups(period.first, period.last)])
+    yield ""
+    counted = figures.code_counts.sum(axis=0).tolist()
+    codes = [(code_numbered(number), count) for number, count in zip(figures.code_numbers, counted, strict=True)]
+    yield from _table(("Code", "Sessions", "Meaning"), [(code.text, f"{count:,}", code.meaning) for code, count in codes])
+    yield ""
+    order = sorted(range(len(keys)), key=lambda row: (-_rate(figures.counts.at(row).absence_rate), row))
+    yield from _table(_PUPIL_HEADINGS, [_pupil(register, figures, row) for row in order[:_MOST_PUPILS]])
+    if len(order) > _MOST_PUPILS:
+        yield f"… and {len(order) - _MOST_PUPILS:,} more pupils (--format json or --out lists all)."
+
+
+_GROUP_HEADINGS = ("Group", "", "Pupils", "Attended", "Possible", "Missing", "Absence", "Persistent", "Severe")
+_PUPIL_HEADINGS = ("Pupil", "School", "Attended", "Possible", "Missing", "Absence", "Persistent", "Severe", "Last 4 weeks")
+
+
+def _rate(rate: float | None) -> float:
+    return -1.0 if rate is None else rate
+
+
+def _percent(rate: float | None) -> str:
+    return NOT_KNOWN if rate is None else f"{100 * rate:.1f}%"
+
+
+def _number(number: int | None) -> str:
+    return HIDDEN if number is None else f"{number:,}"
+
+
+def _yes(answer: bool | None) -> str:
+    return NOT_KNOWN if answer is None else "yes" if answer else "no"
+
+
+def _group(group: Group) -> tuple[str, ...]:
+    value = group.value if group.value is not None else ("everyone" if group.by == "school" else NOT_KNOWN)
+    counts = group.counts
+    return (
+        group.by.replace("_", " "),
+        value,
+        _number(group.pupils),
+        _number(counts and counts.attended),
+        _number(counts and counts.possible),
+        _number(counts and counts.missing),
+        HIDDEN if counts is None else _percent(group.absence_rate),
+        _number(group.persistent),
+        _number(group.severe),
+    )
+
+
+def _pupil(register: Register, figures, row: int) -> tuple[str, ...]:  # type: ignore[no-untyped-def]
+    key, counts = register.due.reading.pupils[row], figures.counts.at(row)
+    recent = figures.last_4_weeks.at(row)
+    return (
+        key.pupil,
+        key.school or "",
+        f"{counts.attended:,}",
+        f"{counts.possible:,}",
+        f"{counts.missing:,}",
+        _percent(counts.absence_rate),
+        _yes(counts.persistent),
+        _yes(counts.severe),
+        f"{recent.attended} of {recent.possible}",
+    )
+
+
+def _table(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> Iterator[str]:
+    """Columns as wide as their widest cell, numbers to the right."""
+    printable = [[_plain(cell) for cell in row] for row in rows]
+    widths = [max(map(len, column)) for column in zip(headings, *printable, strict=True)]
+    right = [all(_is_figure(row[place]) for row in printable) for place in range(len(headings))]
+    for row in (headings, *printable):
+        cells = [
+            cell.rjust(width) if on_right else cell.ljust(width)
+            for cell, width, on_right in zip(row, widths, right, strict=True)
+        ]
+        yield "  ".join(cells).rstrip()
+
+
+def _plain(text: str) -> str:
+    """A text without signs that would move a terminal's cursor."""
+    return "".join(character if character.isprintable() else " " for character in text)
+
+
+def _is_figure(text: str) -> bool:
+    return not text or text[0].isdigit() or text in (HIDDEN, NOT_KNOWN)
