@@ -115,4 +115,3 @@ def _accept(request: HttpRequest, secret: str, password: str = "") -> HttpRespon
         return redirect("accept_invitation", secret)
     messages.success(request, f"Welcome to {viewer.organisation_name}.")
     return sign_in(request, viewer.staff_id, viewer.organisation_key, "today")
-

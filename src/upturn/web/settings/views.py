@@ -98,7 +98,10 @@ def _change_role(request: HttpRequest, viewer: Viewer, staff_id: int, role: Role
         return
     remove_role(by=viewer, staff_id=staff_id, role=role)
     request.session["role_taken"] = {
-        "staff_id": staff_id, "role": role.value, "label": role.label, "name": name or "this person"
+        "staff_id": staff_id,
+        "role": role.value,
+        "label": role.label,
+        "name": name or "this person",
     }
 
 
@@ -148,8 +151,13 @@ def audit_trail(request: HttpRequest) -> HttpResponse:
     rows = trail_entries(viewer.organisation_id, start=(asked - 1) * PAGE, stop=asked * PAGE)
     pagination = paginate(state.events, asked, size=PAGE, noun="events")
     return _page(
-        request, viewer, "settings/audit_trail.html", "Audit trail",
-        rows=rows, state=state, pagination=pagination,
+        request,
+        viewer,
+        "settings/audit_trail.html",
+        "Audit trail",
+        rows=rows,
+        state=state,
+        pagination=pagination,
     )
 
 
@@ -167,8 +175,12 @@ def calendar(request: HttpRequest) -> HttpResponse:
     viewer = viewer_of(request)
     page = year_page(viewer.organisation_id, clock.today())
     return _page(
-        request, viewer, "settings/calendar.html", "School year",
-        year=page, may_import=can(check_may_import, viewer),
+        request,
+        viewer,
+        "settings/calendar.html",
+        "School year",
+        year=page,
+        may_import=can(check_may_import, viewer),
     )
 
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from upturn.kernel.academic_year import AcademicYear
+from upturn.registers.queries import held_calendar
 from upturn.web.words import plural, span_words
 
 
@@ -29,8 +30,6 @@ class YearPage:
 
 def year_page(organisation_id: int, today: date) -> YearPage:
     """The year that holds today."""
-    from upturn.registers.queries import held_calendar
-
     year = AcademicYear.containing(today)
     held = held_calendar(organisation_id, year)
     periods = tuple(
