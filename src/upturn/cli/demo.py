@@ -1,8 +1,8 @@
 """`upturn demo`: the demonstration town, built once and served with its clock held."""
 
 import argparse
-import os
 import shutil
+import subprocess
 import sys
 import time
 from pathlib import Path
@@ -40,10 +40,73 @@ def run(args: argparse.Namespace) -> int:
         return _export(args.export)
     if args.rebuild:
         shutil.rmtree(args.home, ignore_errors=True)
-    if not _is_built(args.home):
-        _build(args.home)
     if args.build_only:
+        if not _is_built(args.home):
+            _build(args.home)
         return 0
+    if not _is_built(args.home) and _build_apart(args.home):
+        return 1
     from upturn.cli.serve import serve
 
     return serve(args.home, args.address, args.port, 2, _environment())
+
+
+def _build_apart(home: Path) -> int:
+    """Build in a process of its own, which ends before the town is served from where it was moved to."""
+    command = [sys.executable, "-m", "upturn.cli", "demo", "--build-only", "--home", str(home)]
+    return subprocess.run(command, check=False).returncode
+
+
+def _is_built(home: Path) -> bool:
+    return (home / "upturn.sqlite3").exists()
+
+
+def _build(home: Path) -> None:
+    """Build beside, then move into place: a town that was cut short is never served."""
+    from upturn.cli.serve import prepare
+
+    building = home.with_name(f"{home.name}.building")
+    shutil.rmtree(building, ignore_errors=True)
+    began = time.perf_counter()
+    print("Building the demonstration town, once. Every person and school in it is made up.", flush=True)
+    _say("tables")
+    prepare(building, _environment())
+    _fill()
+    _close()
+    shutil.rmtree(home, ignore_errors=True)
+    building.rename(home)
+    print(f"The town is ready, after {time.perf_counter() - began:.0f} seconds.", flush=True)
+
+
+def _fill() -> None:
+    from upturn.demo.loading import load_town
+    from upturn.demo.town import build_town
+
+    _say("the town itself, from its seed")
+    load_town(build_town(), _say)
+
+
+def _close() -> None:
+    """Close the store, so that it is whole on disk before it is moved."""
+    from django.db import connections
+
+    connections.close_all()
+
+
+def _say(step: str) -> None:
+    print(f"  · {step}", flush=True)
+
+
+def _environment() -> dict[str, str]:
+    from upturn.demo.clock import HELD_AT
+
+    return {"UPTURN_TOWN": "1", "UPTURN_HELD_AT": HELD_AT.isoformat()}
+
+
+def _export(folder: Path) -> int:
+    from upturn.demo.exports import write_exports
+    from upturn.demo.town import build_town
+
+    for path in write_exports(build_town(), folder):
+        print(path)
+    return 0

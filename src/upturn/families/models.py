@@ -48,7 +48,9 @@ class FamilyContact(models.Model):
 
     class Meta:
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["pupil", "organisation", "name"], name="family_contact_once")
+            models.UniqueConstraint(
+                fields=["pupil", "organisation", "name", "relationship"], name="family_contact_once"
+            )
         ]
 
     def __str__(self) -> str:
