@@ -1,34 +1,26 @@
 """The school years of the town: the authority's terms, each school's INSET days, and one day of snow."""
 
-from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from functools import cache
 
+import numpy as np
+
 from upturn.demo.cast import HIGH_SCHOOL, PRIMARY_SCHOOL
-from upturn.demo.clock import THIS_YEAR
 from upturn.kernel.academic_year import AcademicYear
-
-_FIVE_DAYS = range(5)
-
-
-@dataclass(frozen=True, slots=True, order=True)
-class TownPeriod:
-    """A named run of days; ``kind`` is term, half_term, holiday, inset or bank_holiday."""
-
-    first: date
-    last: date
-    kind: str
-    name: str
-
-    def __contains__(self, day: date) -> bool:
-        return self.first <= day <= self.last
+from upturn.kernel.sessions import SLOTS_PER_DAY
+from upturn.registers.calendar import Period, PeriodKind, SchoolCalendar
 
 
-def _period(kind: str, name: str, first: str, last: str = "") -> TownPeriod:
-    return TownPeriod(date.fromisoformat(first), date.fromisoformat(last or first), kind, name)
+def _period(kind: str, name: str, first: str, last: str = "") -> Period:
+    return Period(
+        kind=PeriodKind(kind),
+        first=date.fromisoformat(first),
+        last=date.fromisoformat(last or first),
+        name=name,
+    )
 
 
-_AUTHORITY_TERMS: dict[int, tuple[TownPeriod, ...]] = {
+_AUTHORITY_TERMS: dict[int, tuple[Period, ...]] = {
     2024: (
         _period("term", "Autumn term", "2024-09-02", "2024-12-20"),
         _period("half_term", "Autumn half term", "2024-10-28", "2024-11-01"),
@@ -65,27 +57,18 @@ SNOW_DAYS: dict[int, date] = {2024: date(2025, 1, 9), 2025: date(2025, 11, 20)}
 
 
 @cache
-def periods_of(school: str, year: AcademicYear) -> tuple[TownPeriod, ...]:
-    """A school's calendar for a year, in order of first day."""
+def calendar_of(school: str, year: AcademicYear) -> SchoolCalendar:
+    """A school's calendar for a year, its periods in order."""
     inset = tuple(_period("inset", "INSET day", day) for day in _INSET[school, year.start])
-    return tuple(sorted((*_AUTHORITY_TERMS[year.start], *inset)))
+    periods = (*_AUTHORITY_TERMS[year.start], *inset)
+    return SchoolCalendar(tuple(sorted(periods, key=lambda period: (period.first, period.last, period.kind))))
 
 
 @cache
 def open_days(school: str, year: AcademicYear) -> tuple[date, ...]:
     """The days of the year on which the school teaches: 190 of them, the snow day included."""
-    periods = periods_of(school, year)
-    terms = [period for period in periods if period.kind == "term"]
-    closed = [period for period in periods if period.kind != "term"]
-    span = (year.last_day - year.first_day).days + 1
-    days = (year.first_day + timedelta(days=number) for number in range(span))
-    return tuple(
-        day
-        for day in days
-        if day.weekday() in _FIVE_DAYS
-        and any(day in term for term in terms)
-        and not any(day in period for period in closed)
-    )
+    slots = calendar_of(school, year).open_slots(year.weeks)
+    return tuple(year.weeks.day(slot) for slot in np.flatnonzero(slots)[::SLOTS_PER_DAY].tolist())
 
 
 @cache
@@ -108,4 +91,3 @@ def last_day_of_school(school: str, start: int) -> date:
 
 YEAR_11_LEAVES = date(2025, 6, 27)
 """The last Friday of June, when compulsory school age ends for last year's Year 11."""
-assert THIS_YEAR.start == 2025

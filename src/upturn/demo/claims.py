@@ -9,6 +9,7 @@ import numpy as np
 from upturn.demo.calibration import FIGURES
 from upturn.demo.clock import THIS_YEAR
 from upturn.demo.roster import Roster
+from upturn.demo.stories import NAMED_PUPILS
 from upturn.demo.streams import Floats, Stream
 from upturn.demo.truth import PatternKind, Planted, Traits
 
@@ -112,8 +113,13 @@ def _kinds(roster: Roster, rates: Floats, planted: Mapping[str, Planted], traits
         "C": _Kind(0.4 + 3.0 * rates + 25.0 * half_away, ((1, 0.4), (2, 0.4), (6, 0.1), (30, 0.1)), 0.5),
         "M": _Kind(0.35 + 3.0 * rates.clip(0, 0.5), ((1, 0.72), (2, 0.28)), 0.6),
         "U": _Kind(late, _ONE, 0.5),
-        "N": _Kind(0.1 + rates.clip(0, 0.5), ((1, 0.3), (2, 0.7)), 0.3),
+        "N": _Kind((0.1 + rates.clip(0, 0.5)) * _not_named(roster), ((1, 0.3), (2, 0.7)), 0.3),
     }
+
+
+def _not_named(roster: Roster) -> Floats:
+    named = {pupil.key for pupil in NAMED_PUPILS}
+    return np.array([float(pupil.key not in named) for pupil in roster.pupils])
 
 
 def _mornings(roster: Roster, planted: Mapping[str, Planted]) -> Floats:

@@ -135,12 +135,19 @@ def _contacts(heritage: Heritage, family_name: str, language: str, stream: Strea
         yield _contact(father, "Father", 2, spoken, stream, responsible=stream.one() < 0.94)
     if stream.one() < 0.3:
         relationship = stream.pick(("Grandmother", "Grandmother", "Grandfather", "Aunt", "Stepfather"))
-        other = f"{heritage.adult(stream, 'M' if relationship.endswith('father') else 'F')} {family_name}"
-        yield _contact(other, relationship, 3, "English", stream, responsible=False)
+        given_name = heritage.adult(stream, "M" if relationship.endswith("father") else "F")
+        other = f"{given_name} {_elders_name(heritage, family_name, stream)}"
+        if other != mother:
+            yield _contact(other, relationship, 3, "English", stream, responsible=False)
 
 
 def _mothers_name(heritage: Heritage, family_name: str, stream: Stream) -> str:
     return stream.pick(heritage.families) if stream.one() < 0.3 else family_name
+
+
+def _elders_name(heritage: Heritage, family_name: str, stream: Stream) -> str:
+    """Another family name than the household's, so that no two adults about a child share a name."""
+    return stream.pick([name for name in heritage.families if name != family_name])
 
 
 def _contact(

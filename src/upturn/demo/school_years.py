@@ -7,7 +7,7 @@ from datetime import date
 import numpy as np
 
 from upturn.demo.absence import absences
-from upturn.demo.calendars import TownPeriod, periods_of
+from upturn.demo.calendars import calendar_of
 from upturn.demo.clock import THIS_YEAR, TODAY
 from upturn.demo.days_apart import fixed_marks
 from upturn.demo.marking import NUMBERS
@@ -20,6 +20,7 @@ from upturn.demo.truth import Planted, Traits
 from upturn.demo.written_registers import FORMS_ALWAYS_TAKEN, write_registers
 from upturn.kernel.academic_year import AcademicYear
 from upturn.kernel.sessions import Session
+from upturn.registers.calendar import SchoolCalendar
 from upturn.registers.packed import PackedMarks
 
 FORMS_IN_BY_NOW = 0.72
@@ -43,7 +44,7 @@ class SchoolYear:
 
     organisation: str
     year: AcademicYear
-    periods: tuple[TownPeriod, ...]
+    calendar: SchoolCalendar
     days: tuple[date, ...]
     enrolments: tuple[Enrolment, ...]
     final_marks: Bytes
@@ -115,7 +116,7 @@ def school_year(
     return SchoolYear(
         roster.school,
         roster.year,
-        periods_of(roster.school, roster.year),
+        calendar_of(roster.school, roster.year),
         roster.days,
         roster.enrolments,
         _in_slots(roster, marks, 0),

@@ -7,9 +7,12 @@ from functools import cached_property
 
 import numpy as np
 
-from upturn.demo.cast import HIGH_SCHOOL, ORGANISATIONS, PRIMARY_SCHOOL, TownOrganisation
+from upturn.demo.cast import CAST, HIGH_SCHOOL, ORGANISATIONS, PRIMARY_SCHOOL, StaffMember, TownOrganisation
+from upturn.demo.classes import ClassList, class_lists, teaching_staff
 from upturn.demo.clock import SEED, THIS_YEAR, YEARS
+from upturn.demo.narrative import ContactMade, contacts_made
 from upturn.demo.people import Contact, Household, Pupil
+from upturn.demo.placements import OnlineLesson, Placement, online_lessons, placements
 from upturn.demo.planting import plant
 from upturn.demo.rates import target_rates, traits_of
 from upturn.demo.rolls import Enrolment, Rolls, build_rolls
@@ -31,7 +34,12 @@ class Town:
     pupils: tuple[Pupil, ...]
     households: tuple[Household, ...]
     enrolments: tuple[Enrolment, ...]
+    staff: tuple[StaffMember, ...]
+    class_lists: tuple[ClassList, ...]
     school_years: tuple[SchoolYear, ...]
+    placements: tuple[Placement, ...]
+    online_lessons: tuple[OnlineLesson, ...]
+    contacts_made: tuple[ContactMade, ...]
     truth: TownTruth
 
     @cached_property
@@ -61,9 +69,38 @@ def build_town(seed: int = SEED) -> Town:
     """Draw the town. The same seed gives the same town everywhere."""
     rolls = build_rolls(seed)
     traits = traits_of(rolls.pupils, rolls.households, seed)
-    truth = TownTruth({})
+    truth = TownTruth({}, {})
     years = tuple(_school_years(rolls, traits, truth, seed))
-    return Town(seed, ORGANISATIONS, rolls.pupils, rolls.households, rolls.enrolments, years, truth)
+    staff = teaching_staff(seed)
+    rates = {
+        (pupil, school): rate
+        for (pupil, school, start), rate in truth.target_rates.items()
+        if start == THIS_YEAR.start
+    }
+    placed = placements(rolls.enrolments, rates, seed)
+    return Town(
+        seed=seed,
+        organisations=ORGANISATIONS,
+        pupils=rolls.pupils,
+        households=rolls.households,
+        enrolments=rolls.enrolments,
+        staff=(*CAST, *staff),
+        class_lists=class_lists(rolls.enrolments, staff, seed),
+        school_years=years,
+        placements=placed,
+        online_lessons=online_lessons(placed, seed),
+        contacts_made=_contacts_made(rolls, rates, seed),
+        truth=truth,
+    )
+
+
+def _contacts_made(
+    rolls: Rolls, rates: Mapping[tuple[str, str], float], seed: int
+) -> tuple[ContactMade, ...]:
+    at_home = {household.key: household.contacts for household in rolls.households}
+    contacts = {pupil.key: at_home[pupil.household] for pupil in rolls.pupils}
+    given_names = {pupil.key: pupil.given_name for pupil in rolls.pupils}
+    return contacts_made(rolls.enrolments, contacts, given_names, rates, seed)
 
 
 def _school_years(rolls: Rolls, traits: Traits, truth: TownTruth, seed: int) -> Iterator[SchoolYear]:

@@ -3,7 +3,7 @@
 The app must find what it can from marks and conversations alone. Tests hold its findings against this.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
@@ -84,7 +84,7 @@ class TownTruth:
     """The planted truth of the whole town, by pupil key; a child not in ``planted`` has nothing planted."""
 
     planted: dict[str, Planted]
-    target_rates: dict[tuple[str, str, int], float] = field(default_factory=dict)
+    target_rates: dict[tuple[str, str, int], float]
     """The absence rate each (pupil, school, year) was drawn to have."""
 
     def of(self, pupil: str) -> Planted:
