@@ -1,15 +1,21 @@
 """The parts of the manual printed from the code: bin/docs calls these by name. Each gives Markdown."""
 
 import argparse
-import os
+import sys
 from collections.abc import Iterable, Sequence
 from datetime import date
+from importlib import import_module
+from pathlib import Path
 
 from upturn.access import permissions
 from upturn.access.permissions import can
 from upturn.access.roles import RoleName
 from upturn.access.viewer import Viewer
+from upturn.cli import VERBS
 from upturn.registers.codes import Code, CodeSet, code_sets
+
+sys.path.insert(0, str(Path(__file__).parent))
+from wrong_files import CASES, Case, run  # noqa: E402  (beside this file, which is no package)
 
 CHECKS = (
     ("Pupils' pages", permissions.check_may_see_pupils),
@@ -61,15 +67,27 @@ def roles() -> str:
     return table(header, [(role.label, *_permissions(role)) for role in RoleName])
 
 
-def help_of(*words: str) -> str:
-    """What ``upturn WORDS --help`` prints, at a width that fits the page."""
-    os.environ["COLUMNS"] = "100"
-    from upturn.cli import build_parser
+def verbs() -> str:
+    """The verbs of the command line."""
+    return table(
+        ("Verb", "What it does"), [(_quoted(f"upturn {verb}"), words) for verb, (_, words) in VERBS.items()]
+    )
 
-    parser = build_parser()
-    for word in words:
-        parser = _below(parser, word)
-    return f"```text\n{parser.format_help().rstrip()}\n```"
+
+def options_of(verb: str) -> str:
+    """What a verb takes, asked of the verb itself."""
+    parser = argparse.ArgumentParser(add_help=False)
+    import_module(f"upturn.cli.{VERBS[verb][0]}").add_arguments(parser)
+    rows = [
+        (_quoted(_written(action)), (action.help or "").replace("%(default)s", str(action.default)))
+        for action in parser._actions
+    ]
+    return table(("Word", "Meaning"), rows)
+
+
+def messages() -> str:
+    """What `upturn analyse` says to wrong files: each case is run, and its own words are printed."""
+    return "\n\n".join(_told(case) for case in CASES)
 
 
 def table(header: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
@@ -94,13 +112,20 @@ def _permissions(role: RoleName) -> Iterable[str]:
         yield "their classes" if allowed == "yes" and only_theirs else allowed
 
 
-def _below(parser: argparse.ArgumentParser, word: str) -> argparse.ArgumentParser:
-    for action in parser._actions:
-        if isinstance(action, argparse._SubParsersAction) and word in action.choices:
-            chosen = action.choices[word]
-            assert isinstance(chosen, argparse.ArgumentParser)
-            return chosen
-    raise LookupError(f"upturn has no verb {word}")
+def _written(action: argparse.Action) -> str:
+    """An option or a place as it is typed."""
+    if not action.option_strings:
+        shown = str(action.metavar or action.dest)
+        return f"{shown} …" if action.nargs in {"+", "*"} else shown
+    takes_value = action.nargs != 0
+    choices = "|".join(map(str, action.choices)) if action.choices else ""
+    shown = action.metavar or choices or action.dest.upper()
+    return f"{action.option_strings[-1]} {shown}" if takes_value else action.option_strings[-1]
+
+
+def _told(case: Case) -> str:
+    said = "\n>\n".join(f"> {line}" for line in run(case))
+    return f"**{case.situation}**\n\n{said}"
 
 
 def _code_set(key: str) -> CodeSet:
