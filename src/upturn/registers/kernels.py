@@ -22,11 +22,13 @@ from upturn.registers.school_weeks import FourWeeks, four_weeks, school_weeks
 from upturn.registers.statistics import COUNT_FIELDS, CountArrays, StatisticsArrays
 
 Scalar = TypeVar("Scalar", bound=np.generic)
+Rows = slice | NDArray[np.intp]
 
 _BYTES_AT_A_TIME = 768 * 1024
 _SAMPLED_PUPILS = 64
 _COMMON_SHARE = 1 / 16
 _BITS_PER_WORD = 64
+_BYTES_PER_WORD = 8
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -34,7 +36,7 @@ class _Columns:
     """How codes become columns of a table of counts, and columns become figures.
 
     ``of_number`` is ``intp[256]``, the column of each byte; bytes that are no code share the last column.
-    ``figures`` is ``float32[columns, 7]``: one where a code counts to a figure (all but missing).
+    ``figures`` is ``float32[codes, 7]``: one where a code counts to a figure (all but missing).
     """
 
     numbers: NDArray[np.uint8]
@@ -51,8 +53,7 @@ def _columns() -> _Columns:
     codes = all_codes()
     of_number = np.full(256, len(codes), np.intp)
     of_number[[code.number for code in codes]] = np.arange(len(codes))
-    figures = np.zeros((len(codes) + 1, len(COUNT_FIELDS) - 1), np.float32)
-    figures[: len(codes)] = [_figures_of(code) for code in codes]
+    figures = np.array([_figures_of(code) for code in codes], np.float32)
     return _Columns(np.array([code.number for code in codes], np.uint8), of_number, figures)
 
 
@@ -80,22 +81,31 @@ def statistics(
     Raises:
         ValueError: when a byte is no code.
     """
-    period = packed.weeks.between(first, last)
-    table, missing = _code_table(packed, [period])
-    windows = _windows(packed, last, schools)
-    used = np.flatnonzero(table.any(axis=0))
+    period, last_4, previous_4 = (_Tally.of(packed.pupils) for _ in range(3))
+    codes = np.zeros((packed.pupils, len(_columns().numbers)), np.int32)
+    common = _common_numbers(packed.marks)
+    for rows, weeks in _windows(packed, last, schools):
+        for chunk in _chunks(rows, packed.weeks.slots):
+            # All three while the chunk's marks are in the cache.
+            codes[chunk] = period.count(packed, chunk, [packed.weeks.between(first, last)], common)
+            last_4.count(packed, chunk, _slots_of(packed, weeks.last, last), common)
+            previous_4.count(packed, chunk, _slots_of(packed, weeks.previous, last), common)
+    used = np.flatnonzero(codes.any(axis=0))
     return StatisticsArrays(
-        counts=_figures(table, missing),
-        last_4_weeks=_window_figures(packed, last, [(rows, weeks.last) for rows, weeks in windows]),
-        previous_4_weeks=_window_figures(packed, last, [(rows, weeks.previous) for rows, weeks in windows]),
+        counts=period.arrays(),
+        last_4_weeks=last_4.arrays(),
+        previous_4_weeks=previous_4.arrays(),
         code_numbers=tuple(_columns().numbers[used].tolist()),
-        code_counts=table[:, used],
+        code_counts=codes[:, used],
     )
 
 
 def counts(packed: PackedMarks, first: date, last: date) -> CountArrays:
     """Every pupil's figures between two days, both inclusive, and nothing more."""
-    return _figures(*_code_table(packed, [packed.weeks.between(first, last)]))
+    tally, common = _Tally.of(packed.pupils), _common_numbers(packed.marks)
+    for chunk in _chunks(np.arange(packed.pupils), packed.weeks.slots):
+        tally.count(packed, chunk, [packed.weeks.between(first, last)], common)
+    return tally.arrays()
 
 
 def weekly(packed: PackedMarks, first: date, last: date) -> CountArrays:
@@ -114,7 +124,7 @@ def _planes(marks: NDArray[np.uint8], expected: NDArray[np.bool_]) -> Iterator[N
     """For each figure in turn, which sessions count to it."""
     columns = _columns()
     of_number = np.zeros((256, len(COUNT_FIELDS) - 1), np.bool_)
-    of_number[columns.numbers] = columns.figures[:-1] > 0
+    of_number[columns.numbers] = columns.figures > 0
     for figure in of_number.T:
         yield figure[marks]
     yield (marks == NO_MARK) & expected
@@ -126,10 +136,30 @@ def _by_week(plane: NDArray[np.bool_]) -> NDArray[np.int64]:
     return sums
 
 
-def _figures(table: NDArray[np.int32], missing: NDArray[np.int64]) -> CountArrays:
-    """Figures from counts of codes: sums of columns, exact in float32 below sixteen million."""
-    sums = table.astype(np.float32) @ _columns().figures[:-1]
-    return CountArrays(*[*sums.T.astype(np.int64), missing])
+@dataclass(frozen=True, slots=True, eq=False)
+class _Tally:
+    """Figures, ``int64[figures, pupils]`` in the order of `COUNT_FIELDS`, filled a chunk at a time."""
+
+    figures: NDArray[np.int64]
+
+    @classmethod
+    def of(cls, pupils: int) -> "_Tally":
+        return cls(np.zeros((len(COUNT_FIELDS), pupils), np.int64))
+
+    def count(
+        self, packed: PackedMarks, chunk: Rows, pieces: list[slice], common: list[int]
+    ) -> NDArray[np.int64]:
+        """Count some pupils' marks in some slices of slots; also returns each code's count."""
+        marks = _pieces(packed.marks, chunk, pieces)
+        marked = marks != NO_MARK
+        self.figures[-1, chunk] = count_true(_pieces(packed.expected, chunk, pieces) > marked)
+        codes = _count_codes(marks, marked, common)
+        # Sums of columns; float32 multiplies fast and is exact below sixteen million.
+        self.figures[:-1, chunk] = (codes.astype(np.float32) @ _columns().figures).T
+        return codes
+
+    def arrays(self) -> CountArrays:
+        return CountArrays(*self.figures)
 
 
 def _windows(
@@ -144,43 +174,25 @@ def _windows(
     return [(np.flatnonzero(kind == number), weeks) for number, weeks in enumerate(distinct)]
 
 
-def _window_figures(
-    packed: PackedMarks, last: date, windows: list[tuple[NDArray[np.intp], tuple[int, ...]]]
-) -> CountArrays:
+def _slots_of(packed: PackedMarks, weeks: tuple[int, ...], last: date) -> list[slice]:
+    """The slots of some weeks up to a day, in as few slices as they come."""
     stop = packed.weeks.between(packed.weeks.monday, last).stop
-    pooled = np.zeros((len(COUNT_FIELDS), packed.pupils), np.int64)
-    for rows, weeks in windows:
-        pieces = [slice(week * SLOTS_PER_WEEK, min((week + 1) * SLOTS_PER_WEEK, stop)) for week in weeks]
-        found = _figures(*_code_table(packed, pieces, rows))
-        pooled[:, rows] = [getattr(found, name) for name in COUNT_FIELDS]
-    return CountArrays(*pooled)
+    pieces: list[slice] = []
+    for week in weeks:
+        start, end = week * SLOTS_PER_WEEK, min((week + 1) * SLOTS_PER_WEEK, stop)
+        if pieces and pieces[-1].stop == start:
+            start = pieces.pop().start
+        pieces.append(slice(start, end))
+    return pieces
 
 
-def _code_table(
-    packed: PackedMarks, pieces: list[slice], rows: NDArray[np.intp] | None = None
-) -> tuple[NDArray[np.int32], NDArray[np.int64]]:
-    """Each row's count of every code, ``int32[rows, codes]``, and of missing marks, in slices of slots."""
-    total = packed.pupils if rows is None else len(rows)
-    table = np.zeros((total, _columns().count - 1), np.int32)
-    missing = np.zeros(total, np.int64)
-    common = _common_numbers(packed.marks)
-    pupils = _BYTES_AT_A_TIME // max(sum(piece.stop - piece.start for piece in pieces), 1)
-    for start in range(0, total, pupils):
-        stop = min(start + pupils, total)
-        chosen = _rows(rows, start, stop)
-        marks = _pieces(packed.marks, chosen, pieces)
-        table[start:stop] = _count_codes(marks, common)
-        missing[start:stop] = count_true((marks == NO_MARK) & _pieces(packed.expected, chosen, pieces))
-    return table, missing
-
-
-def _rows(rows: NDArray[np.intp] | None, start: int, stop: int) -> slice | NDArray[np.intp]:
-    """One chunk's rows, as a slice where they follow one another, so that nothing is copied."""
-    if rows is None:
-        return slice(start, stop)
-    chunk = rows[start:stop]
-    follow = int(chunk[-1]) - int(chunk[0]) == len(chunk) - 1
-    return slice(int(chunk[0]), int(chunk[-1]) + 1) if follow else chunk
+def _chunks(rows: NDArray[np.intp], width: int) -> Iterator[Rows]:
+    """Rows a chunk at a time; as slices where they follow one another, so that nothing is copied."""
+    pupils = max(_BYTES_AT_A_TIME // max(width, 1), 1)
+    for start in range(0, len(rows), pupils):
+        chunk = rows[start : start + pupils]
+        follow = int(chunk[-1]) - int(chunk[0]) == len(chunk) - 1
+        yield slice(int(chunk[0]), int(chunk[-1]) + 1) if follow else chunk
 
 
 def _pieces(values: NDArray[Scalar], rows: slice | NDArray[np.intp], pieces: list[slice]) -> NDArray[Scalar]:
@@ -201,10 +213,10 @@ def _common_numbers(marks: NDArray[np.uint8]) -> list[int]:
     return np.flatnonzero(seen > seen.sum() * _COMMON_SHARE).tolist()
 
 
-def _count_codes(marks: NDArray[np.uint8], common: list[int]) -> NDArray[np.int64]:
+def _count_codes(marks: NDArray[np.uint8], rare: NDArray[np.bool_], common: list[int]) -> NDArray[np.int64]:
+    """Each row's count of every code. ``rare`` begins as every mark; the common are struck out of it."""
     columns = _columns()
     table = np.zeros((len(marks), columns.count), np.int64)
-    rare = marks != NO_MARK
     for number in common:
         here = marks == number
         table[:, columns.of_number[number]] = count_true(here)
@@ -217,10 +229,20 @@ def _count_codes(marks: NDArray[np.uint8], common: list[int]) -> NDArray[np.int6
 
 def _count_rare(marks: NDArray[np.uint8], rare: NDArray[np.bool_], table: NDArray[np.int64]) -> None:
     """Add the marks picked out by ``rare`` to the table, each at its own row and column."""
-    at = np.flatnonzero(rare)
+    at = _where(rare.ravel())
     if len(at):
         places = at // marks.shape[1] * table.shape[1] + _columns().of_number[marks.ravel()[at]]
         table += np.bincount(places, minlength=table.size).reshape(table.shape)
+
+
+def _where(plane: NDArray[np.bool_]) -> NDArray[np.intp]:
+    """Where a row is true, looked for eight at a time: most eights hold nothing, for absence has spells."""
+    whole = len(plane) // _BYTES_PER_WORD * _BYTES_PER_WORD
+    words = plane[:whole].view(np.uint64)
+    held = np.flatnonzero(words != 0)
+    inside = np.flatnonzero(words[held].view(np.bool_))
+    at = held[inside // _BYTES_PER_WORD] * _BYTES_PER_WORD + inside % _BYTES_PER_WORD
+    return np.concatenate([at, np.flatnonzero(plane[whole:]) + whole])
 
 
 def _first_unknown(marks: NDArray[np.uint8]) -> int:
