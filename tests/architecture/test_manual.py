@@ -11,6 +11,9 @@ ROOT = Path(__file__).parents[2]
 PAGES = [ROOT / "README.md", ROOT / "CHANGELOG.md", *sorted((ROOT / "docs").rglob("*.md"))]
 LINK = re.compile(r"!?\[[^\]]*\]\((?P<there>[^)#\s]+)(?:#[^)]*)?\)")
 
+EXAMPLE = re.compile(r"```python\n(?P<code>.*?)```", re.DOTALL)
+REGISTER = "pupil,date,session,code\n007,2025-11-03,AM,/\n007,2025-11-03,PM,I\n"
+
 
 def _named(page: Path) -> str:
     return str(page.relative_to(ROOT))
@@ -48,3 +51,17 @@ def test_every_picture_in_the_manual_is_used() -> None:
     said = "".join(page.read_text(encoding="utf-8") for page in PAGES)
     pictures = (ROOT / "docs" / "manual" / "images").glob("*.png")
     assert [picture.name for picture in pictures if picture.name not in said] == []
+
+
+@pytest.mark.parametrize("document", PAGES, ids=_named)
+def test_every_python_example_runs(document: Path, tmp_path: Path) -> None:
+    (tmp_path / "register.csv").write_text(REGISTER, encoding="utf-8")
+    for example in EXAMPLE.finditer(document.read_text(encoding="utf-8")):
+        ran = subprocess.run(
+            [sys.executable, "-W", "error", "-c", example["code"]],
+            cwd=tmp_path,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert ran.returncode == 0, ran.stderr
