@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 
 HIDDEN = "hidden"
-HIDDEN_NOTE = "Hidden: fewer than 5 pupils, or the one figure that would let someone work such a figure out."
 
 
 def day_words(day: date, *, year: bool = False) -> str:

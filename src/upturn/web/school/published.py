@@ -2,8 +2,8 @@
 
 Daily-series figures were worked out from the national totals of the Department for Education's attendance
 feed (state-funded schools in England, pupils aged 5 to 15), as it stood on 23 July 2026; group figures come
-from its termly release. Rates are shares of possible sessions; persistent is a share of enrolments. ``known_on`` is the day from which a figure
-is shown, never before its period ended.
+from its termly release. Rates are shares of possible sessions; persistent is a share of enrolments.
+``known_on`` is the day from which a figure is shown, never before its period ended.
 """
 
 from dataclasses import dataclass
