@@ -15,6 +15,7 @@ from upturn.access.viewer import Viewer
 from upturn.exchange.models import ImportProposal, ImportSource
 from upturn.exchange.outcomes import Question
 from upturn.exchange.preparing import MovedOn, Prepared, Request
+from upturn.exchange.queries import kept_file, rejected_rows_file
 from upturn.exchange.states import ImportState, check_may_become
 
 
@@ -212,11 +213,6 @@ def request_of(proposal: ImportProposal) -> Request:
     )
 
 
-def kept_file(proposal: ImportProposal) -> Path:
-    """Where a proposal's file is kept."""
-    return Path(settings.MEDIA_ROOT) / "imports" / proposal.stored_as
-
-
 def _store(by: Viewer | None, proposal_id: int, state: ImportState, found: dict[str, object]) -> None:
     proposal = ImportProposal.objects.select_for_update().get(pk=proposal_id)
     if proposal.state in {ImportState.READING, ImportState.ACCEPTED}:
@@ -224,11 +220,6 @@ def _store(by: Viewer | None, proposal_id: int, state: ImportState, found: dict[
         proposal.outcome = found
         proposal.save()
     note("import read", "import", proposal_id, by=by, organisation_id=proposal.organisation_id, state=state)
-
-
-def rejected_rows_file(proposal: ImportProposal) -> Path:
-    """Where the rows not taken are kept, each with its reason."""
-    return kept_file(proposal).with_name("rejected.csv")
 
 
 def digest_of(chunks: Iterable[bytes]) -> str:

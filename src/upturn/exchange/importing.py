@@ -9,7 +9,7 @@ from upturn.exchange.preparing import NeedsAnswer, Prepared, Request
 from upturn.exchange.queries import remembered_source
 from upturn.exchange.reading.dates import DateOrder
 from upturn.exchange.reading.opening import open_table
-from upturn.exchange.reading.problems import AmbiguousDates
+from upturn.exchange.reading.problems import AmbiguousDates, Unreadable
 from upturn.exchange.reading.recognition import Kind, Recognition, fingerprint, recognise
 from upturn.exchange.reading.register import read_register
 from upturn.exchange.reading.table import Table
@@ -24,7 +24,10 @@ def prepare(request: Request, today: date) -> Prepared:
     """
     table = open_table(request.path, request.file_name, wanted=tuple(request.columns.values()))
     known = _with_what_is_remembered(request, table)
-    recognition = recognise(table, known.columns or None, Kind(known.kind) if known.kind else None)
+    try:
+        recognition = recognise(table, known.columns or None, Kind(known.kind) if known.kind else None)
+    except Unreadable as failure:
+        raise NeedsAnswer(_which_columns(table, failure)) from failure
     try:
         return _prepare(known, recognition, today)
     except AmbiguousDates as asked:
@@ -47,6 +50,12 @@ def _with_what_is_remembered(request: Request, table: Table) -> Request:
         columns=dict(known.columns),
         date_order=request.date_order or known.date_order,
     )
+
+
+def _which_columns(table: Table, failure: Unreadable) -> Question:
+    """Which column is what: the file's headings, each with what its first row holds."""
+    first = table.row(0) if table.height else ("",) * table.width
+    return Question("columns", failure.sentence, tuple(zip(table.headings, first, strict=True)))
 
 
 def _which_order(asked: AmbiguousDates) -> Question:

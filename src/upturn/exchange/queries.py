@@ -2,6 +2,9 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from pathlib import Path
+
+from django.conf import settings
 
 from upturn.access.permissions import check_may_import
 from upturn.access.viewer import Viewer
@@ -116,6 +119,30 @@ def import_detail(viewer: Viewer, proposal_id: int) -> ImportDetail | None:
         sentence=row.outcome.get("sentence", ""),
         put_back_because=row.outcome.get("put_back_because", ""),
     )
+
+
+def rejected_rows_of(viewer: Viewer, proposal_id: int) -> Path | None:
+    """The file of rows one of the organisation's imports did not take, or None.
+
+    Raises:
+        NotAllowed: when the viewer may not import.
+    """
+    check_may_import(viewer)
+    row = ImportProposal.objects.filter(organisation_id=viewer.organisation_id, pk=proposal_id).first()
+    if row is None or not row.stored_as:
+        return None
+    kept = rejected_rows_file(row)
+    return kept if kept.is_file() else None
+
+
+def kept_file(proposal: ImportProposal) -> Path:
+    """Where a proposal's file is kept."""
+    return Path(settings.MEDIA_ROOT) / "imports" / proposal.stored_as
+
+
+def rejected_rows_file(proposal: ImportProposal) -> Path:
+    """Where the rows not taken are kept, each with its reason."""
+    return kept_file(proposal).with_name("rejected.csv")
 
 
 def _line(row: ImportProposal) -> ImportLine:

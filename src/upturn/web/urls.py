@@ -5,5 +5,6 @@ from django.urls import URLPattern, URLResolver, include, path
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("upturn.web.accounts.urls")),
     path("", include("upturn.web.first_day.urls")),
+    path("", include("upturn.web.imports.urls")),
     path("", include("upturn.web.settings.urls")),
 ]

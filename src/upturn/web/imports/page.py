@@ -50,6 +50,8 @@ class ProposalPage:
     problems: tuple[ProblemRow, ...] = ()
     problems_more: str = ""
     rejected_file: Link | None = None
+    notes: tuple[str, ...] = ()
+    is_open: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,150 @@
+"""The Imports pages: is the data right and fresh?"""
+
+from collections.abc import Callable
+
+from django.contrib import messages
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from upturn.access.viewer import Viewer
+from upturn.exchange.actions import (
+    ImportRefused,
+    accept_import,
+    answer_question,
+    propose_file,
+    withdraw_import,
+)
+from upturn.exchange.outcomes import Question
+from upturn.exchange.queries import ImportDetail, import_detail, imports_of, rejected_rows_of
+from upturn.exchange.reading.recognition import Kind
+from upturn.exchange.states import ImportState, WrongState
+from upturn.kernel.academic_year import AcademicYear
+from upturn.registers.queries import freshness_of
+from upturn.web import clock
+from upturn.web.imports.forms import AnswerForm, ColumnsForm, UploadForm
+from upturn.web.imports.presenting import imports_page, proposal_page
+from upturn.web.viewing import viewer_of
+
+STILL_WORKING = {ImportState.WAITING, ImportState.READING, ImportState.ACCEPTED}
+
+
+@require_http_methods(["GET", "POST"])
+def imports(request: HttpRequest) -> HttpResponse:
+    """What waits for a person, what was done, and a file to bring in."""
+    viewer = viewer_of(request)
+    form = UploadForm(request.POST or None, request.FILES or None)
+    if request.method == "POST" and form.is_valid():
+        kept = _keep(viewer, form)
+        if kept is not None:
+            return redirect("import", kept)
+    freshness = freshness_of(viewer.organisation_id, AcademicYear.containing(clock.today()))
+    page = imports_page(imports_of(viewer), freshness, clock.today())
+    return render(request, "imports/page.html", {"page": page, "form": form})
+
+
+@require_safe
+def proposal(request: HttpRequest, proposal_id: int) -> HttpResponse:
+    """One file: being read, asking something, ready to review, or done."""
+    detail = _detail(viewer_of(request), proposal_id)
+    state = detail.line.state
+    if state in STILL_WORKING:
+        return render(request, "imports/working.html", {"detail": detail, "state": state})
+    if state is ImportState.UNREADABLE:
+        return render(request, "imports/unreadable.html", {"detail": detail})
+    if state is ImportState.QUESTION and detail.question:
+        form = _answer_form(request, detail, detail.question)
+        return render(request, "imports/question.html", {"detail": detail, "form": form})
+    return render(request, "imports/proposal.html", {"page": proposal_page(detail)})
+
+
+@require_POST
+def answer(request: HttpRequest, proposal_id: int) -> HttpResponse:
+    """Answer what the file left open."""
+    viewer = viewer_of(request)
+    detail = _detail(viewer, proposal_id)
+    if detail.question is None:
+        return redirect("import", proposal_id)
+    form = _answer_form(request, detail, detail.question)
+    if not form.is_valid():
+        return render(request, "imports/question.html", {"detail": detail, "form": form})
+    if isinstance(form, ColumnsForm):
+        return _say_refusal(
+            request,
+            lambda: answer_question(
+                by=viewer, proposal_id=proposal_id, columns=form.columns(), kind=form.cleaned_data["kind"]
+            ),
+            "import",
+            proposal_id,
+        )
+    return _say_refusal(
+        request,
+        lambda: answer_question(by=viewer, proposal_id=proposal_id, date_order=form.cleaned_data["answer"]),
+        "import",
+        proposal_id,
+    )
+
+
+@require_POST
+def accept(request: HttpRequest, proposal_id: int) -> HttpResponse:
+    """Take a reviewed file."""
+    viewer = viewer_of(request)
+    return _say_refusal(
+        request, lambda: accept_import(by=viewer, proposal_id=proposal_id), "import", proposal_id
+    )
+
+
+@require_POST
+def withdraw(request: HttpRequest, proposal_id: int) -> HttpResponse:
+    """Take a file back before it was committed."""
+    viewer = viewer_of(request)
+    return _say_refusal(request, lambda: withdraw_import(by=viewer, proposal_id=proposal_id), "imports")
+
+
+@require_safe
+def rejected_rows(request: HttpRequest, proposal_id: int) -> FileResponse:
+    """The rows not taken, each with its reason, to be corrected and given again."""
+    kept = rejected_rows_of(viewer_of(request), proposal_id)
+    if kept is None:
+        raise Http404
+    return FileResponse(
+        kept.open("rb"), as_attachment=True, filename=f"rejected-{proposal_id}.csv", content_type="text/csv"
+    )
+
+
+def _keep(viewer: Viewer, form: UploadForm) -> int | None:
+    file = form.cleaned_data["file"]
+    try:
+        kept = propose_file(
+            by=viewer, organisation_id=viewer.organisation_id, file_name=file.name, chunks=file.chunks()
+        )
+    except ImportRefused as refused:
+        form.add_error("file", str(refused))
+        return None
+    return int(kept.pk)
+
+
+def _detail(viewer: Viewer, proposal_id: int) -> ImportDetail:
+    detail = import_detail(viewer, proposal_id)
+    if detail is None:
+        raise Http404
+    return detail
+
+
+def _answer_form(request: HttpRequest, detail: ImportDetail, question: Question) -> AnswerForm | ColumnsForm:
+    given = request.POST or None
+    if question.about == "columns":
+        kind = request.POST.get("kind") or request.GET.get("kind") or detail.line.kind
+        kind = kind if kind in set(Kind) else Kind.REGISTER
+        return ColumnsForm([heading for heading, _ in question.answers], detail.columns, kind, given)
+    return AnswerForm(question.answers, given)
+
+
+def _say_refusal(request: HttpRequest, act: Callable[[], object], *then: object) -> HttpResponse:
+    """Act, or say why not; either way the reader lands where they can see how it stands."""
+    try:
+        act()
+    except (WrongState, ImportRefused) as refused:
+        messages.error(request, str(refused))
+    return redirect(reverse(str(then[0]), args=then[1:]))
