@@ -6,7 +6,7 @@ enrolment's own possible sessions; 50% or more is severe, and severe is part of 
 
 
 def absence_rate(absent: int, possible: int) -> float | None:
-    """Absent sessions over possible ones, 0 to 1; not known (None) when nothing was possible."""
+    """Absent sessions over possible ones, 0 to 1; not known when nothing was possible."""
     return absent / possible if possible else None
 
 
