@@ -106,6 +106,7 @@ ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = "Upturn: "
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True
 ACCOUNT_SESSION_REMEMBER = False
+ALLAUTH_TRUSTED_PROXY_COUNT = int(environment.text("UPTURN_PROXIES", "0"))
 ACCOUNT_FORMS = {
     "login": "upturn.web.accounts.forms.SignInForm",
     "reset_password": "upturn.web.accounts.forms.ForgottenPasswordForm",

@@ -7,7 +7,7 @@ from allauth.usersessions.views import ListUserSessionsView
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
@@ -88,10 +88,14 @@ def invitation(request: HttpRequest, secret: str) -> HttpResponse:
         return render(request, "accounts/invitation_ended.html", status=410)
     if received.has_account:
         return _accept_signed_in(request, secret, received)
-    form = AcceptForm(request.POST or None, name=received.name, email=received.email)
+    form = AcceptForm(_posted(request), name=received.name, email=received.email)
     if request.method == "POST" and form.is_valid():
         return _accept(request, secret, password=form.cleaned_data["password"])
     return render(request, "accounts/invitation.html", {"invitation": received, "form": form})
+
+
+def _posted(request: HttpRequest) -> QueryDict | None:
+    return request.POST if request.method == "POST" else None
 
 
 def _accept_signed_in(request: HttpRequest, secret: str, received: ReceivedInvitation) -> HttpResponse:

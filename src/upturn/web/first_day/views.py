@@ -5,7 +5,7 @@ from typing import Any
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
@@ -39,7 +39,7 @@ def first_day(request: HttpRequest) -> HttpResponse:
     """Step 1. Public on an empty store only, where the setup code stands for who asks."""
     if settings.IS_TOWN or not nobody_works_here_yet():
         return _resume(request)
-    form = YouForm(request.POST or None, initial={"code": request.GET.get("code", "")})
+    form = YouForm(_posted(request), initial={"code": request.GET.get("code", "")})
     if request.method == "POST" and form.is_valid():
         try:
             viewer = _begin(form.cleaned_data)
@@ -79,7 +79,7 @@ def teaching_days(request: HttpRequest) -> HttpResponse:
     """Step 2: the days with lessons."""
     viewer = _administrator(request)
     now = organisation_details(viewer.organisation_id).teaching_days
-    form = TeachingDaysForm(request.POST or None, initial={"days": now})
+    form = TeachingDaysForm(_posted(request), initial={"days": now})
     if request.method == "POST" and form.is_valid():
         change_teaching_days(by=viewer, days=form.cleaned_data["days"])
         return _finish(viewer, DAYS)
@@ -110,6 +110,10 @@ def first_import(request: HttpRequest) -> HttpResponse:
         finish_first_day_step(by=viewer, step=IMPORT.key)
         return redirect("today" if "later" in request.POST else "imports")
     return _page(request, "first_day/import.html", IMPORT, viewer)
+
+
+def _posted(request: HttpRequest) -> QueryDict | None:
+    return request.POST if request.method == "POST" else None
 
 
 def _administrator(request: HttpRequest) -> Viewer:
