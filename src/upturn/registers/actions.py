@@ -80,8 +80,9 @@ def year_pictured_again(
 ) -> YearWrite:
     """The write that pictures a year afresh from what is held: after a change of roll, or to a new calendar."""
     held = stored_year(organisation_id, year)
-    days = calendar or held.calendar or SchoolCalendar()
-    pictured = picture_year(year, days.open_slots(year.weeks), enrolled_in(organisation_id, year), held.marks)
+    days = calendar or held.given_calendar
+    open_slots = days.open_slots(year.weeks) if days else None
+    pictured = picture_year(year, open_slots, enrolled_in(organisation_id, year), held.marks)
     return YearWrite(
         year=year,
         base_version=held.version,

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from upturn.kernel.academic_year import AcademicYear
 from upturn.kernel.sessions import SLOTS_PER_WEEK
 from upturn.registers import kernels
-from upturn.registers.codes import all_codes
+from upturn.registers.codes import NO_MARK, CodeClass, all_codes
 from upturn.registers.packed import PackedMarks
 from upturn.registers.school_weeks import FourWeeks, four_weeks, school_weeks
 from upturn.registers.statistics import CountArrays, Counts, StatisticsArrays
@@ -53,6 +53,13 @@ def last_marked_slot(marks: NDArray[np.uint8]) -> int | None:
     """The latest slot in which anyone has a mark, or None: nothing after it is due yet."""
     marked = np.flatnonzero(marks.any(axis=0))
     return int(marked[-1]) if len(marked) else None
+
+
+def sessions_held(marks: NDArray[np.uint8]) -> NDArray[np.bool_]:
+    """``bool[slots]``: where anyone has a real mark, which is any but those of a closed school or an empty place."""
+    real = (marks != NO_MARK) & (marks < CodeClass.ADMINISTRATIVE.first_number)
+    held: NDArray[np.bool_] = real.any(axis=0)
+    return held
 
 
 def expected_sessions(
@@ -166,7 +173,7 @@ class PicturedYear:
 
 def picture_year(
     year: AcademicYear,
-    open_slots: NDArray[np.bool_],
+    open_slots: NDArray[np.bool_] | None,
     enrolled: Sequence[Enrolled],
     marks: Mapping[int, bytes],
 ) -> PicturedYear:
@@ -174,7 +181,8 @@ def picture_year(
 
     Args:
         year: the academic year.
-        open_slots: ``bool[742]``, the school's sessions.
+        open_slots: ``bool[742]``, the school's sessions by its calendar, outside which no mark counts; None
+            while it has given none, when a session is one in which anyone has a real mark.
         enrolled: everyone who was on roll in the year.
         marks: the 742 bytes of each enrolment that has any.
     """
@@ -182,6 +190,10 @@ def picture_year(
     for row, each in enumerate(enrolled):
         if held := marks.get(each.enrolment_id):
             matrix[row] = np.frombuffer(held, np.uint8)
+    if open_slots is None:
+        open_slots = sessions_held(matrix)
+    else:
+        matrix[:, ~open_slots] = NO_MARK
     last_slot = last_marked_slot(matrix)
     if last_slot is None:
         return PicturedYear(year, None, {}, SchoolSummary.empty())

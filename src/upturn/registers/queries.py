@@ -31,6 +31,11 @@ class StoredYear:
     calendar_is_provisional: bool
     marks: Mapping[int, bytes]
 
+    @property
+    def given_calendar(self) -> SchoolCalendar | None:
+        """The calendar somebody gave; None while there is only what registers suggest."""
+        return None if self.calendar_is_provisional else self.calendar
+
 
 @dataclass(frozen=True, slots=True)
 class Freshness:

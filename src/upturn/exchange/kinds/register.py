@@ -100,10 +100,8 @@ def _compare(organisation_id: int, reading: RegisterReading, today: date) -> _Co
 
 
 def _open_slots(held: StoredYear) -> NDArray[np.bool_] | None:
-    """The school's sessions, or None while the calendar is only what registers suggest."""
-    if held.calendar is None or held.calendar_is_provisional:
-        return None
-    return held.calendar.open_slots(held.year.weeks)
+    """The school's sessions, or None while nobody has given its calendar."""
+    return held.given_calendar.open_slots(held.year.weeks) if held.given_calendar else None
 
 
 def _merged(held: StoredYear, change: YearChange) -> PackedMarks:
@@ -209,16 +207,13 @@ def _year_write(
     compared: _Compared, change: YearChange, ids: Mapping[int, int], enrolled: Sequence[Enrolled]
 ) -> YearWrite:
     held = compared.stored[change.year]
-    calendar = compared.proposed.get(change.year) or held.calendar or SchoolCalendar()
     registers = {ids.get(each, each): marks for each, marks in change.registers.items()}
     return YearWrite(
         year=change.year,
         base_version=held.version,
         registers=registers,
         changes=tuple(NewMark(each.enrolment_id, each.slot, each.old, each.new) for each in change.changes),
-        pictured=picture_year(
-            change.year, calendar.open_slots(change.year.weeks), enrolled, {**held.marks, **registers}
-        ),
+        pictured=picture_year(change.year, _open_slots(held), enrolled, {**held.marks, **registers}),
         calendar=compared.proposed.get(change.year),
         calendar_is_provisional=change.year in compared.proposed,
     )
