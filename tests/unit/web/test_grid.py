@@ -86,6 +86,14 @@ def test_saturday_appears_only_where_something_happened() -> None:
     assert [day.short for day in grid({(saturday, AM): "/"}, last=saturday).days][-1] == "Sat"
 
 
+def test_a_session_not_held_yet_is_not_a_closed_school() -> None:
+    afternoon = WEEKS.slot(date(2026, 3, 12), PM)
+    made = grid({}, last=date(2026, 3, 13), until=afternoon)
+    thursday = made.days[3]
+    assert thursday.rows[0].cells[1].kind is MarkKind.CLOSED
+    assert thursday.rows[1].cells[1].words == "not held yet"
+
+
 def test_a_changed_mark_says_what_it_was() -> None:
     slot = WEEKS.slot(MONDAY, AM)
     made = grid({(MONDAY, AM): "I"}, changes={slot: "was N until the import of Thu 5 Mar"})

@@ -124,6 +124,7 @@ class Grid:
 class GridSource:
     """What a grid is made from.
 
+    ``until`` is the first slot not yet held, where there is one.
     ``marks`` and ``due`` have one entry for each slot of ``weeks``: the stored byte, and whether a mark is
     due (the school open, the pupil enrolled, the session already held). ``changes`` maps a slot to what it
     was before in words ("was N until the import of Mon 9 Mar"). ``code`` gives the code of a byte.
@@ -136,6 +137,7 @@ class GridSource:
     last: date
     code: Callable[[int], Code]
     changes: Mapping[int, str] = field(default_factory=dict)
+    until: int | None = None
 
 
 def build_grid(source: GridSource, name: str) -> Grid:
@@ -221,6 +223,8 @@ def _cell(source: GridSource, slot: int) -> GridCell:
         return GridCell(*_marked(code), changed=changed)
     if source.due[slot]:
         return GridCell("?", MarkKind.MISSING, "no mark yet", changed)
+    if source.until is not None and slot >= source.until:
+        return GridCell("", MarkKind.OUTSIDE, "not held yet")
     return GridCell("", MarkKind.CLOSED, "no session", changed)
 
 
