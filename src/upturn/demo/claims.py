@@ -78,46 +78,53 @@ def _written_in_stories(roster: Roster) -> Iterator[tuple[int, str, int]]:
             yield from ((row, code, length) for code, length in spells)
 
 
+Lengths = tuple[tuple[int, float], ...]
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class _Kind:
     """Who a code goes to, by relative weight, and how long its spells are, in sessions with weights."""
 
     weights: Floats
-    lengths: tuple[tuple[int, float], ...]
+    lengths: Lengths
     most: float = 1.0
 
 
-_ONE: tuple[tuple[int, float], ...] = ((1, 1.0),)
+_ONE: Lengths = ((1, 1.0),)
+_DAY_OR_TWO: Lengths = ((2, 0.6), (4, 0.4))
+_WEEK: Lengths = ((10, 1.0),)
+_HALF_DAY_OR_DAY: Lengths = ((1, 0.72), (2, 0.28))
+_WITHOUT_WORD: Lengths = ((1, 0.3), (2, 0.7))
+_PART_TIME: Lengths = ((30, 0.3), (60, 0.4), (110, 0.3))
+_SUSPENSION: Lengths = ((1, 0.1), (2, 0.35), (4, 0.25), (6, 0.15), (10, 0.15))
+_HOLIDAY: Lengths = ((4, 0.2), (6, 0.2), (10, 0.45), (14, 0.1), (20, 0.05))
+_EXCEPTIONAL: Lengths = ((1, 0.4), (2, 0.4), (6, 0.1), (30, 0.1))
 
 
 def _kinds(roster: Roster, rates: Floats, planted: Mapping[str, Planted], traits: Traits) -> dict[str, _Kind]:
-    often = rates >= 0.1
+    others = _not_named(roster)
+    often = others * (rates >= 0.1)
     half_away = rates >= 0.5
+    oldest = others * (roster.year_group == roster.year_group.max())
     late = traits.lateness[roster.child] * (0.25 + 3.0 * rates.clip(0, 0.4)) * _mornings(roster, planted)
-    suspended = np.where(roster.is_boy, 1.6, 0.8) * np.where(often, 1.0, 0.1) * (1.0 + roster.sen)
-    oldest = roster.year_group == roster.year_group.max()
+    suspended = np.where(roster.is_boy, 1.6, 0.8) * np.where(rates >= 0.1, 1.0, 0.1) * (1.0 + roster.sen)
     return {
-        "C2": _Kind(
-            np.where((rates > 0.22) & (rates < 0.9), 1.0, 0.0), ((30, 0.3), (60, 0.4), (110, 0.3)), 0.7
-        ),
-        "E": _Kind(suspended, ((1, 0.1), (2, 0.35), (4, 0.25), (6, 0.15), (10, 0.15))),
-        "G": _Kind(
-            np.where((rates > 0.02) & ~half_away, 1.0, 0.0),
-            ((4, 0.2), (6, 0.2), (10, 0.45), (14, 0.1), (20, 0.05)),
-            0.85,
-        ),
-        "T": _Kind(np.where(often & ~half_away, 1.0, 0.0), ((10, 1.0),)),
-        "C1": _Kind(np.where(~often & (rates > 0.03), 1.0, 0.0), ((2, 0.6), (4, 0.4))),
-        "S": _Kind(np.where(oldest & (rates > 0.01), 1.0, 0.0), ((2, 0.6), (4, 0.4)), 0.8),
-        "J1": _Kind(np.where(oldest, 1.0, 0.0), _ONE),
-        "C": _Kind(0.4 + 3.0 * rates + 25.0 * half_away, ((1, 0.4), (2, 0.4), (6, 0.1), (30, 0.1)), 0.5),
-        "M": _Kind(0.35 + 3.0 * rates.clip(0, 0.5), ((1, 0.72), (2, 0.28)), 0.6),
+        "C2": _Kind(others * ((rates > 0.22) & (rates < 0.9)), _PART_TIME, 0.7),
+        "E": _Kind(others * suspended, _SUSPENSION),
+        "G": _Kind(others * ((rates > 0.02) & ~half_away), _HOLIDAY, 0.85),
+        "T": _Kind(often * ~half_away, _WEEK),
+        "C1": _Kind(others * ((rates > 0.03) & (rates < 0.1)), _DAY_OR_TWO),
+        "S": _Kind(oldest * (rates > 0.01), _DAY_OR_TWO, 0.8),
+        "J1": _Kind(oldest, _ONE),
+        "C": _Kind(0.4 + 3.0 * rates + 25.0 * half_away, _EXCEPTIONAL, 0.5),
+        "M": _Kind(0.35 + 3.0 * rates.clip(0, 0.5), _HALF_DAY_OR_DAY, 0.6),
         "U": _Kind(late, _ONE, 0.5),
-        "N": _Kind((0.1 + rates.clip(0, 0.5)) * _not_named(roster), ((1, 0.3), (2, 0.7)), 0.3),
+        "N": _Kind(others * (0.1 + rates.clip(0, 0.5)), _WITHOUT_WORD, 0.3),
     }
 
 
 def _not_named(roster: Roster) -> Floats:
+    """0 for the named, whose stories say themselves when they were suspended, on holiday or part-time."""
     named = {pupil.key for pupil in NAMED_PUPILS}
     return np.array([float(pupil.key not in named) for pupil in roster.pupils])
 
@@ -145,7 +152,7 @@ def _share_out(claims: Claims, kind: _Kind, quota: int, code: str, stream: Strea
         quota -= taken
 
 
-def _length(lengths: tuple[tuple[int, float], ...], chance: float) -> int:
+def _length(lengths: Lengths, chance: float) -> int:
     for length, weight in lengths:
         chance -= weight
         if chance < 0:

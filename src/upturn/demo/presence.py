@@ -33,9 +33,11 @@ def mark_the_present(
 
 
 def _lateness(roster: Roster, traits: Traits, planted: Mapping[str, Planted]) -> Floats:
-    mine = [planted.get(pupil.key) for pupil in roster.pupils]
-    mornings = [each.strength if each and each.pattern is PatternKind.MORNINGS else 1.0 for each in mine]
-    lateness: Floats = traits.lateness[roster.child] * np.array(mornings)
+    lateness = traits.lateness[roster.child]
+    for row, pupil in enumerate(roster.pupils):
+        mine = planted.get(pupil.key)
+        if mine is not None and mine.pattern is PatternKind.MORNINGS:
+            lateness[row] = max(lateness[row], 1.0) * mine.strength
     return lateness
 
 

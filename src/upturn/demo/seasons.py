@@ -120,7 +120,7 @@ def pattern_weights(days: tuple[date, ...], planted: Planted, leaders_days: froz
 
 def _days_of(planted: Planted, days: tuple[date, ...], leaders_days: frozenset[date]) -> Bools:
     match planted.pattern:
-        case PatternKind.WEEKDAY:
+        case PatternKind.WEEKDAY | PatternKind.LESSON:
             return np.array([day.weekday() == planted.weekday for day in days])
         case PatternKind.AFTER_BREAK:
             return after_a_break(days) > 0

@@ -45,8 +45,8 @@ class Sheet:
     ) -> int:
         """Put a run where the cumulative weights of days say, on ``half`` 0 of the day or 1, if it fits.
 
-        A run that fits nowhere after some tries is halved, and at last a free session is taken wherever one
-        is. Returns how many sessions were set down.
+        A run that fits nowhere after some tries is halved, and at last a free session in that half of any
+        day is taken. Returns how many sessions were set down.
         """
         top = starts[-1]
         while length > 0:
@@ -57,14 +57,15 @@ class Sheet:
                     self.put(start, length, code, delay)
                     return length
             length //= 2
-        return self._anywhere(code, luck)
+        return self._anywhere(code, half, luck)
 
-    def _anywhere(self, code: int, luck: Iterator[float]) -> int:
-        somewhere = int(next(luck) * len(self.cells))
+    def _anywhere(self, code: int, half: int, luck: Iterator[float]) -> int:
+        mornings_or_afternoons = self.cells[half::2]
+        somewhere = int(next(luck) * len(mornings_or_afternoons))
         for begin in (somewhere, 0):
-            session = self.cells.find(0, begin)
-            if session >= 0:
-                self.put(session, 1, code)
+            day = mornings_or_afternoons.find(0, begin)
+            if day >= 0:
+                self.put(2 * day + half, 1, code)
                 return 1
         return 0
 
