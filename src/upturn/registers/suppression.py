@@ -54,13 +54,13 @@ def _same_between(
     by: str, values: Sequence[str | None], other: str, others: Sequence[str | None]
 ) -> Iterator[SameSum]:
     """Rows joined by the pupils they share fall into islands; each island is one pair of equal sums."""
-    islands: list[set[Row]] = []
+    island_of: dict[Row, set[Row]] = {}
     for value, another in set(zip(values, others, strict=True)):
-        island: set[Row] = {(by, value), (other, another)}
-        for touched in [each for each in islands if each & island]:
-            islands.remove(touched)
-            island |= touched
-        islands.append(island)
+        here, there = (island_of.get(row, {row}) for row in ((by, value), (other, another)))
+        joined, smaller = (here, there) if len(here) >= len(there) else (there, here)
+        joined |= smaller
+        island_of.update(dict.fromkeys(smaller | {(by, value), (other, another)}, joined))
+    islands = {id(island): island for island in island_of.values()}.values()
     if len(islands) > 1:
         for island in islands:
             these = frozenset(row for row in island if row[0] == by)
@@ -79,7 +79,7 @@ def suppress(groups: Sequence[Group], same: Sequence[SameSum] = ()) -> list[Grou
     tables = _Tables.of(groups, same)
     while tables.hide_more():
         pass
-    return [_without(group, hidden) for group, hidden in zip(groups, tables.hidden, strict=False)]
+    return [_without(group, hidden) for group, hidden in zip(groups, tables.hidden[:-1], strict=True)]
 
 
 def _without(group: Group, hidden: NDArray[np.bool_]) -> Group:
@@ -89,44 +89,42 @@ def _without(group: Group, hidden: NDArray[np.bool_]) -> Group:
     return replace(group, suppressed=True, counts=None if hidden[PUPILS] else group.counts, **shown)  # type: ignore[arg-type]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class _Tables:
     """All rows, and one more for the total: values and what is hidden, ``[rows, columns]``.
 
-    ``equal`` holds pairs of row numbers whose sums are the same in every column. Whoever reads the tables
-    knows all of this but the hidden values.
+    Whoever reads the tables knows all of this but the hidden values.
     """
 
     values: NDArray[np.int64]
     hidden: NDArray[np.bool_]
-    equal: tuple[tuple[list[int], list[int]], ...]
+    sums: "_EqualSums"
 
     @classmethod
     def of(cls, groups: Sequence[Group], same: Sequence[SameSum]) -> "_Tables":
         place = {(group.by, group.value): number for number, group in enumerate(groups)}
-        members = {by: [place[row] for row in place if row[0] == by] for by in {row[0] for row in place}}
-        values = [[getattr(group, column) for column in COLUMNS] for group in groups]
-        total = np.array(values)[next(iter(members.values()))].sum(axis=0)
-        everything = np.vstack([values, total]).astype(np.int64)
+        tables = [
+            [place[row] for row in place if row[0] == by] for by in dict.fromkeys(row[0] for row in place)
+        ]
+        values = np.array([[getattr(group, column) for column in COLUMNS] for group in groups], np.int64)
+        everything = np.vstack([values, values[tables[0]].sum(axis=0)])
         small = (everything > 0) & (everything < SMALLEST_SHOWN)
-        equal = [(rows, [len(groups)]) for _, rows in sorted(members.items())]
+        equal = [(rows, [len(groups)]) for rows in tables]
         equal += [([place[row] for row in each.these], [place[row] for row in each.those]) for each in same]
-        return cls(everything, small | small[:, [PUPILS]], tuple(equal))
+        return cls(everything, small | small[:, [PUPILS]], _EqualSums.of(equal))
 
     def hide_more(self) -> bool:
-        """Hide one thing more if something hidden can be worked out; whether there was anything to hide."""
-        low, high = self.bounds()
-        free = low < high
-        told = np.argwhere(self.hidden & ~free & (self.values > 0)).tolist()
+        """Hide something more if something hidden can be worked out; whether anything was hidden."""
+        low, high = self._bounds()
+        told = self.hidden & (low == high) & (self.values > 0)
         # Severe first: a number told there holds up the one on its left.
-        for row, column in sorted(told, key=lambda place: -place[1]):
-            if self._loosen(row, column) or any(
-                self._hide_one_of(rows, column) for rows in self._sums_with(row, free[:, column])
-            ):
+        for column in reversed(range(len(COLUMNS))):
+            rows = np.flatnonzero(told[:, column]).tolist()
+            if self._ease(rows, column, (low < high)[:, column]):
                 return True
         return any(self._hide_one_of(rows, column) for rows, column in self._all_at_the_top())
 
-    def bounds(self) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    def _bounds(self) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
         """What can be said of each number: it is no less than this and no more than that."""
         # A number is hidden only if it is not zero, unless its whole row is hidden.
         floor = np.where(self.hidden[:, [PUPILS]] & (np.arange(len(COLUMNS)) != PUPILS), 0, 1)
@@ -134,12 +132,25 @@ class _Tables:
         high = np.where(self.hidden, _ANYTHING, self.values)
         before = None
         while before != (before := (int(low.sum()), int(high.sum()))):
-            np.minimum.accumulate(high, axis=1, out=high)
+            high = np.minimum.accumulate(high, axis=1)
             low = np.maximum.accumulate(low[:, ::-1], axis=1)[:, ::-1].copy()
-            for these, those in self.equal:
-                _narrow(low, high, these, those)
-                _narrow(low, high, those, these)
+            self.sums.narrow(low, high)
         return low, high
+
+    def _ease(self, rows: list[int], column: int, free: NDArray[np.bool_]) -> bool:
+        """Give numbers that are told some doubt; one more number a sum at a time, then look again."""
+        eased, tried = False, set[int]()
+        for row in rows:
+            if self._loosen(row, column):
+                eased = True
+                continue
+            # The sum that leaves the least room is the one that told.
+            for number in sorted(self.sums.with_row(row), key=lambda number: self.sums.room(number, free)):
+                if number in tried or self._hide_one_of(self.sums.rows(number), column):
+                    eased = True
+                    tried.add(number)
+                    break
+        return eased
 
     def _loosen(self, row: int, column: int) -> bool:
         """Where equal numbers on both sides pin the one between them, hide the one on its right."""
@@ -149,11 +160,6 @@ class _Tables:
             return False
         self.hidden[row, column + 1 + right[0]] = True
         return True
-
-    def _sums_with(self, row: int, free: NDArray[np.bool_]) -> list[list[int]]:
-        """The sums a row is in, those that leave the least room first: they are what told its number."""
-        sums = [[*these, *those] for these, those in self.equal if row in these or row in those]
-        return sorted(sums, key=lambda rows: int(free[rows].sum()))
 
     def _hide_one_of(self, rows: list[int], column: int) -> bool:
         """Hide one more number of a sum: chosen by the size of the group, so the choice tells nothing."""
@@ -169,17 +175,64 @@ class _Tables:
 
         Such a sum has one cause for whoever knows the rule, so it needs company.
         """
-        for these, those in self.equal:
-            for column in range(len(COLUMNS)):
-                rows = [*these, *those]
-                hidden = self.values[rows, column][self.hidden[rows, column]]
-                if len(hidden) and (hidden == SMALLEST_SHOWN - 1).all():
-                    yield rows, column
+        for rows in map(self.sums.rows, range(len(self.sums))):
+            hidden = self.hidden[rows]
+            at_the_top = (self.values[rows] == SMALLEST_SHOWN - 1) | ~hidden
+            for column in np.flatnonzero(hidden.any(axis=0) & at_the_top.all(axis=0)).tolist():
+                yield rows, column
 
 
-def _narrow(low: NDArray[np.int64], high: NDArray[np.int64], these: list[int], those: list[int]) -> None:
-    """A number is what the other side holds less what its own side's other numbers hold."""
-    most = high[those].sum(axis=0) - (low[these].sum(axis=0) - low[these])
-    least = low[those].sum(axis=0) - (high[these].sum(axis=0) - high[these])
-    high[these] = np.minimum(high[these], most)
-    low[these] = np.maximum(low[these], least)
+@dataclass(frozen=True, slots=True, eq=False)
+class _EqualSums:
+    """Pairs of row sets whose sums are the same in every column, laid end to end.
+
+    Side ``2n`` equals side ``2n + 1``. ``members`` are row numbers, ``side`` the side each is on, and
+    ``starts`` where each side begins.
+    """
+
+    members: NDArray[np.intp]
+    side: NDArray[np.intp]
+    starts: NDArray[np.intp]
+    pairs_of: Mapping[int, list[int]]
+
+    @classmethod
+    def of(cls, pairs: Sequence[tuple[list[int], list[int]]]) -> "_EqualSums":
+        sides = [side for pair in pairs for side in pair]
+        lengths = [len(side) for side in sides]
+        pairs_of: dict[int, list[int]] = {}
+        for number, (these, those) in enumerate(pairs):
+            for row in (*these, *those):
+                pairs_of.setdefault(row, []).append(number)
+        return cls(
+            members=np.array([row for side in sides for row in side], np.intp),
+            side=np.repeat(np.arange(len(sides)), lengths),
+            starts=np.cumsum([0, *lengths]),
+            pairs_of=pairs_of,
+        )
+
+    def __len__(self) -> int:
+        return (len(self.starts) - 1) // 2
+
+    def with_row(self, row: int) -> list[int]:
+        """The pairs a row is in."""
+        return self.pairs_of[row]
+
+    def rows(self, number: int) -> list[int]:
+        """All rows of a pair, both sides."""
+        rows: list[int] = self.members[self.starts[2 * number] : self.starts[2 * number + 2]].tolist()
+        return rows
+
+    def room(self, number: int, free: NDArray[np.bool_]) -> int:
+        """How many rows of a pair are not told."""
+        return int(free[self.rows(number)].sum())
+
+    def narrow(self, low: NDArray[np.int64], high: NDArray[np.int64]) -> None:
+        """Narrow every bound: a number is what the other side holds less the rest of its own."""
+        least, most = (
+            np.add.reduceat(bound[self.members], self.starts[:-1], axis=0) for bound in (low, high)
+        )
+        other = self.side ^ 1
+        highest = most[other] - least[self.side] + low[self.members]
+        lowest = least[other] - most[self.side] + high[self.members]
+        np.minimum.at(high, self.members, highest)
+        np.maximum.at(low, self.members, lowest)
