@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from upturn.exchange.reading.coded import PupilKey
 from upturn.exchange.reading.dates import said
+from upturn.exchange.reading.names import share_a_word
 from upturn.exchange.reading.problems import Problem
 from upturn.exchange.reading.register import REJECTED, RegisterReading, in_order, session_said
 from upturn.exchange.reading.roll import RollReading, RollRow
@@ -147,8 +148,9 @@ def _matched(
     """The register with a row for everyone on the roll in its period, and none for anybody who is not."""
     finder = _Finder(roll.rows)
     found = [finder.find(key) for key in reading.pupils]
-    strangers = np.array([not rows for rows in found], np.bool_)
-    problems = _row_problems_of_strangers(reading, strangers) if strangers.any() else []
+    refusals = [_refusal(key, rows, roll.refused) for key, rows in zip(reading.pupils, found, strict=True)]
+    strangers = np.array([refusal is not None for refusal in refusals], np.bool_)
+    problems = _row_problems_of_strangers(reading, refusals) if strangers.any() else []
     matched = {row for rows in found for row in rows}
     absent = [row for row in roll.rows if row not in matched and _overlaps(row, reading.first, reading.last)]
     by_key: dict[tuple[str | None, str], list[RollRow]] = defaultdict(list)
@@ -204,21 +206,33 @@ def _reordered(
     )
 
 
-def _row_problems_of_strangers(reading: RegisterReading, strangers: NDArray[np.bool_]) -> list[Problem]:
+def _row_problems_of_strangers(reading: RegisterReading, refusals: Sequence[str | None]) -> list[Problem]:
+    """A rejection for each row of a pupil the roll does not know."""
     slots, problems = reading.marks.weeks.slots, []
+    refused = np.array([refusal is not None for refusal in refusals], np.bool_)
     for part in reading.placed:
         pupil = part.cell // slots
-        places = np.flatnonzero(strangers[pupil] & (part.number != REJECTED))
+        places = np.flatnonzero(refused[pupil] & (part.number != REJECTED))
         recognition = reading.files[part.file]
         lines = recognition.table.lines_of(part.numbers(places)).tolist()
         column = recognition.heading("pupil") or recognition.heading("name") or recognition.heading("surname")
-        seen: set[int] = set()
-        for place, line in zip(places.tolist(), lines, strict=True):
-            if line not in seen:
-                seen.add(line)
-                key = reading.pupils[int(pupil[place])]
-                problems.append(Problem(recognition.table.name, line, column, key.pupil, _stranger(key)))
+        for line, who in dict(zip(lines, pupil[places].tolist(), strict=True)).items():
+            found = reading.pupils[who].pupil
+            problems.append(Problem(recognition.table.name, line, column, found, refusals[who] or ""))
     return problems
+
+
+def _refusal(key: PupilKey, rows: Sequence[RollRow], refused: Mapping[str, str]) -> str | None:
+    """Why a pupil's rows cannot be taken, if they cannot."""
+    if not rows:
+        return refused.get(key.pupil) or _stranger(key)
+    named = next((row.name for row in rows if row.name), None)
+    if key.name and named and not share_a_word(key.name, named):
+        return (
+            f"{key.pupil} is “{key.name}” in the register and “{named}” on the roll. Correct the identifier, or the "
+            "name that is wrong."
+        )
+    return None
 
 
 def _stranger(key: PupilKey) -> str:

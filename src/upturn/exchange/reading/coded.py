@@ -186,6 +186,7 @@ class CodedMarks:
     """One file's rows. ``code_column`` names the column a mark stands in, by moment where it differs.
 
     ``in_grid`` says that a mark has its own column, so that a blank at a weekend may mean no session.
+    ``nobody`` are the keys that turned out to be totals and the like.
     """
 
     recognition: Recognition
@@ -196,6 +197,8 @@ class CodedMarks:
     code_columns: list[str]
     problems: list[Problem] = field(default_factory=list)
     in_grid: bool = False
+    nobody: frozenset[int] = frozenset()
+    notes: list[str] = field(default_factory=list)
 
     def code_column(self, moment: int) -> str:
         return self.code_columns[moment] if len(self.code_columns) > 1 else self.code_columns[0]

@@ -8,11 +8,12 @@ import csv
 import io
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 import numpy as np
 import polars as pl
 
-from upturn.exchange.reading.headings import LOOK_DOWN, complete, find_headings, score
+from upturn.exchange.reading.headings import LOOK_DOWN, complete, find_headings, plain, score
 from upturn.exchange.reading.problems import Unreadable
 from upturn.exchange.reading.table import Table, table_of_rows
 
@@ -42,8 +43,6 @@ def read_delimited(name: str, data: bytes, encoding: str, wanted: Sequence[str] 
     separator = _sniff_separator(top, wanted)
     first_rows = list(read_rows(top, separator))
     place = find_headings([row.cells for row in first_rows], wanted)
-    if place is None and wanted:
-        place = find_headings([row.cells for row in first_rows])
     if place is None:
         raise Unreadable(name, _no_headings(first_rows))
     heading = first_rows[place]
@@ -85,7 +84,7 @@ def _sniff_separator(top: list[str], wanted: Sequence[str]) -> str:
 
     def merit(separator: str) -> tuple[int, int, int]:
         rows = [row.cells for row in read_rows(top, separator)][:LOOK_DOWN]
-        named = find_headings(rows, wanted) is not None if wanted else False
+        named = bool(wanted) and {plain(name) for name in wanted} <= set(map(plain, chain.from_iterable(rows)))
         widths = [len(row) for row in rows if len(row) > 1]
         return int(named), max(map(score, rows), default=0), max(widths, key=widths.count, default=0)
 
@@ -210,7 +209,8 @@ def _no_headings(rows: Sequence[Row]) -> str:
     start = f"No row names the columns; line {first.line} starts with {_shortened(found)}. " if first else ""
     return (
         f"{start}This does not look like a register: a row of headings such as pupil, date, session, code was "
-        "expected in the first forty lines. Add one, or name the columns of the one there is."
+        "expected in the first forty lines. Add one, or say what the columns are called "
+        "(--columns pupil=…,date=…,session=…,code=…)."
     )
 
 

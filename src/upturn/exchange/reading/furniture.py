@@ -65,20 +65,33 @@ def _short_rows(recognition: Recognition) -> set[int]:
 
 
 def _judge(coded: CodedMarks, suspects: list[int]) -> list[Problem]:
-    recognition, table = coded.recognition, coded.recognition.table
+    table = coded.recognition.table
+    short = _short_rows(coded.recognition)
     problems: list[Problem] = []
-    out: list[int] = []
+    furniture: list[int] = []
+    wrong: list[int] = []
     time_of_row, key_of_row = _where(coded, suspects)
     for start in range(0, len(suspects), MOST_LISTED):
         piece = suspects[start : start + MOST_LISTED]
         for row, cells in zip(piece, table.rows_numbered(piece), strict=True):
-            problem = _problem(coded, row, cells, time_of_row.get(row), key_of_row.get(row, -1))
-            if problem is not None or _is_furniture(recognition, cells, time_of_row.get(row)):
-                out.append(row)
-            if problem is not None:
+            moment = time_of_row.get(row)
+            if _is_furniture(coded, cells, moment):
+                furniture.append(row)
+            elif problem := _problem(coded, row, cells, moment, key_of_row.get(row, -1), short):
+                wrong.append(row)
                 problems.append(problem)
-    _take_out(coded.batches, out)
+    _take_out(coded.batches, furniture)
+    if furniture:
+        coded.nobody = _keys_left_out(coded)
+    _take_out(coded.batches, wrong)
     return problems
+
+
+def _keys_left_out(coded: CodedMarks) -> frozenset[int]:
+    alive = np.zeros(len(coded.keys) + 1, np.bool_)
+    for batch in coded.batches:
+        alive[batch.pupil] = True
+    return frozenset(np.flatnonzero(~alive[:-1]).tolist())
 
 
 def _where(coded: CodedMarks, suspects: list[int]) -> tuple[dict[int, int], dict[int, int]]:
@@ -99,12 +112,10 @@ def _where(coded: CodedMarks, suspects: list[int]) -> tuple[dict[int, int], dict
 
 
 def _problem(
-    coded: CodedMarks, row: int, cells: tuple[str, ...], moment: int | None, key: int
+    coded: CodedMarks, row: int, cells: tuple[str, ...], moment: int | None, key: int, short: set[int]
 ) -> Problem | None:
-    """What is wrong with a row, or None where it is a whole row or no row of the register at all."""
+    """What is wrong with a row, or None where it is a whole one."""
     recognition, table = coded.recognition, coded.recognition.table
-    if _is_furniture(recognition, cells, moment, coded):
-        return None
     line = table.line(row)
     if row in table.surplus:
         reason = (
@@ -115,7 +126,7 @@ def _problem(
     if key < 0:
         reason = "The row says no pupil. Fill it in, or delete the row."
         return Problem(table.name, line, _heading_of_pupil(recognition), "", reason)
-    if row in _short_rows_cached(coded):
+    if row in short:
         reason = f"The row ends too early: it has fewer cells than the {table.width} headings. Export the file again."
         return Problem(table.name, line, None, _joined(cells), reason)
     if moment is not None and coded.moments[moment].when < 0 and recognition.layout is not Layout.WIDE:
@@ -124,26 +135,19 @@ def _problem(
     return None
 
 
-def _short_rows_cached(coded: CodedMarks) -> set[int]:
-    return _short_rows(coded.recognition)
-
-
 def _joined(cells: Sequence[str]) -> str:
     return ",".join(cells)[:80]
 
 
-def _is_furniture(
-    recognition: Recognition, cells: tuple[str, ...], moment: int | None, coded: CodedMarks | None = None
-) -> bool:
+def _is_furniture(coded: CodedMarks, cells: tuple[str, ...], moment: int | None) -> bool:
     """Whether a row is a report's own: blank, repeated headings, a total, a closing line."""
+    recognition, places = coded.recognition, coded.recognition.places
     filled = [cell.strip() for cell in cells if cell.strip()]
     if not filled:
         return True
-    places = recognition.places
-    named = [place for place in places.values()]
-    if all(plain(cells[place]) == plain(recognition.table.headings[place]) for place in named):
+    if all(plain(cells[place]) == plain(recognition.table.headings[place]) for place in places.values()):
         return True
-    has_time = coded is not None and moment is not None and coded.moments[moment].when >= 0
+    has_time = moment is not None and coded.moments[moment].when >= 0
     if recognition.layout in (Layout.LONG, Layout.PUPIL_DAY, Layout.WEEK_MARK) and has_time:
         return False
     if _FURNITURE.match(filled[0]) and (not recognition.grid or _only_sums(recognition, cells)):

@@ -206,7 +206,8 @@ def find_headings(rows: Sequence[Sequence[str]], wanted: Sequence[str] = ()) -> 
     """
     names = {plain(name) for name in wanted}
     if names:
-        return next((place for place, row in enumerate(rows) if names <= set(map(plain, row))), None)
+        named = [len(names & set(map(plain, row))) for row in rows]
+        return named.index(max(named)) if any(named) else find_headings(rows)
     scores = [score(row) for row in rows[:LOOK_DOWN]]
     best = max(scores, default=0)
     return scores.index(best) if best >= 4 else None

@@ -1,15 +1,29 @@
 """Names and characteristics that a register's own rows carry beside the marks."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 import polars as pl
 
+from upturn.exchange.reading.cells import sen_status, sex, year_group, yes_or_no
 from upturn.exchange.reading.coded import PupilKey, clean_identifier
+from upturn.exchange.reading.names import share_a_word
+from upturn.exchange.reading.problems import Problem, Severity
 from upturn.exchange.reading.recognition import CHARACTERISTICS, Recognition
 from upturn.exchange.reading.table import as_texts
 
 Who = tuple[str | None, str]
+
+
+def _flag(text: str) -> str | None:
+    answer = yes_or_no(text)
+    return None if answer is None else "yes" if answer else "no"
+
+
+_MEANINGS: Mapping[str, Callable[[str], str | None]] = {
+    "year_group": year_group, "sex": sex, "sen_status": sen_status, "fsm": _flag, "looked_after": _flag,
+    "social_worker": _flag,
+}  # fmt: skip
 
 
 def with_names(keys: Sequence[PupilKey], files: Sequence[Recognition]) -> list[PupilKey]:
@@ -33,7 +47,9 @@ def characteristics_of(keys: Sequence[PupilKey], files: Sequence[Recognition]) -
     for role in CHARACTERISTICS:
         said = _said(files, role)
         if said:
-            found[role] = [said.get((key.school, key.pupil)) for key in keys]
+            read = _MEANINGS.get(role)
+            texts = (said.get((key.school, key.pupil)) for key in keys)
+            found[role] = [text and (read(text) or text if read else text) for text in texts]
     return found
 
 
@@ -70,3 +86,34 @@ def _pairs(recognition: Recognition, values: list[int]) -> list[tuple[Who, str]]
             if text:
                 pairs.setdefault((who, text))
     return list(pairs)
+
+
+def two_names(files: Sequence[Recognition]) -> list[Problem]:
+    """A warning for each identifier that stands beside two names with no word in common."""
+    problems = []
+    for each in files:
+        places = [each.places[role] for role in ("name", "forename", "surname") if role in each.places]
+        if not places or "pupil" not in each.places:
+            continue
+        first: dict[Who, str] = {}
+        for who, name in _pairs(each, places):
+            before = first.setdefault(who, name)
+            if not share_a_word(before, name):
+                reason = (
+                    f"{who[1]} stands beside two names, “{before}” and “{name}”. If they are two pupils, give each "
+                    "their own identifier; all marks were counted as one pupil's."
+                )
+                heading = each.table.headings[places[0]]
+                line = _line_of(each, places, who, name)
+                problems.append(Problem(each.table.name, line, heading, name, reason, Severity.WARNING))
+    return problems
+
+
+def _line_of(recognition: Recognition, places: Sequence[int], who: Who, name: str) -> int | None:
+    table, pupil = recognition.table, recognition.places["pupil"]
+    for first, frame in table.chunks(list(dict.fromkeys([pupil, *places]))):
+        texts = [as_texts(frame[str(place)]).to_list() for place in (pupil, *places)]
+        for row, cells in enumerate(zip(*texts, strict=True)):
+            if clean_identifier(cells[0]) == who[1] and " ".join(filter(None, map(str.strip, cells[1:]))) == name:
+                return table.line(first + row)
+    return None

@@ -15,7 +15,7 @@ from upturn.exchange.reading.layouts.grid import read_weeks, read_wide
 from upturn.exchange.reading.layouts.long import read_long, read_pupil_days
 from upturn.exchange.reading.layouts.strings import read_strings, read_week_strings
 from upturn.exchange.reading.meanings import Meanings, read_meanings
-from upturn.exchange.reading.people import characteristics_of, with_names
+from upturn.exchange.reading.people import characteristics_of, two_names, with_names
 from upturn.exchange.reading.problems import Problem, Severity, Unreadable
 from upturn.exchange.reading.recognition import Layout, Recognition
 from upturn.kernel.sessions import DAYS_PER_WEEK, SLOTS_PER_DAY, Session
@@ -82,6 +82,7 @@ class RegisterReading:
     characteristics: dict[str, list[str | None]]
     files: tuple[Recognition, ...]
     placed: tuple[PlacedRows, ...]
+    assumed: tuple[str, ...] = ()
 
     @property
     def rejected(self) -> bool:
@@ -91,7 +92,8 @@ class RegisterReading:
     @property
     def notes(self) -> tuple[str, ...]:
         """What was assumed about the files, in sentences."""
-        return tuple(note for each in self.files for note in (*each.table.notes, *each.notes))
+        said = (note for each in self.files for note in (*each.table.notes, *each.notes))
+        return tuple(dict.fromkeys((*said, *self.assumed)))
 
     def schools(self) -> tuple[list[str | None], NDArray[np.intp]]:
         """The schools, and each pupil's place among them."""
@@ -170,8 +172,17 @@ def read_register(files: Sequence[Recognition], order: DateOrder | None = None) 
     names = with_names(keys, files)
     packed = PackedMarks(weeks, marks.reshape(len(keys), -1), expected.reshape(len(keys), -1))
     reading = RegisterReading(
-        tuple(names), packed, first, last, (), characteristics_of(keys, files), tuple(files), tuple(placed)
+        tuple(names),
+        packed,
+        first,
+        last,
+        (),
+        characteristics_of(keys, files),
+        tuple(files),
+        tuple(placed),
+        tuple(note for each in coded for note in each.notes),
     )
+    problems += two_names(files)
     _forget_weekends(reading, coded)
     return replace(reading, problems=in_order(problems, [each.table.name for each in files]))
 
@@ -189,11 +200,10 @@ def in_order(problems: list[Problem], names: list[str]) -> tuple[Problem, ...]:
 
 def _joined_keys(coded: list[CodedMarks]) -> tuple[list[PupilKey], list[NDArray[np.int32]]]:
     """All files' pupils, ordered by school and pupil, and each file's pupils as places among them."""
-    if len(coded) == 1:
-        return coded[0].keys, [np.arange(len(coded[0].keys) + 1, dtype=np.int32)]
-    keys = sorted({key for each in coded for key in each.keys}, key=lambda key: (key.school or "", key.pupil))
+    people = {key for each in coded for number, key in enumerate(each.keys) if number not in each.nobody}
+    keys = sorted(people, key=lambda key: (key.school or "", key.pupil))
     place = {key: number for number, key in enumerate(keys)}
-    return keys, [np.array([place[key] for key in each.keys] + [-1], np.int32) for each in coded]
+    return keys, [np.array([*(place.get(key, -1) for key in each.keys), -1], np.int32) for each in coded]
 
 
 def _weeks(coded: list[CodedMarks]) -> tuple[Weeks, date, date]:

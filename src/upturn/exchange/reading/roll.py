@@ -17,6 +17,7 @@ from upturn.exchange.reading.cells import (
     yes_or_no,
 )
 from upturn.exchange.reading.dates import DateOrder
+from upturn.exchange.reading.names import share_a_word
 from upturn.exchange.reading.problems import Problem, Unreadable
 from upturn.exchange.reading.recognition import Recognition
 from upturn.kernel.upn import InvalidUPN, normalise_upn
@@ -190,15 +191,6 @@ def _differ(rows: list[RollRow]) -> bool:
     birthdays = {row.date_of_birth for row in rows if row.date_of_birth}
     names = [row.name for row in rows if row.name]
     return len(birthdays) > 1 or any(not share_a_word(names[0], name) for name in names[1:])
-
-
-def share_a_word(one: str, other: str) -> bool:
-    """Whether two names can be one person's: legal and preferred names, in any order, share a word."""
-    return bool(_words(one) & _words(other)) or not _words(one) or not _words(other)
-
-
-def _words(name: str) -> set[str]:
-    return {word for word in "".join(each if each.isalpha() else " " for each in name.casefold()).split() if len(word) > 1}
 
 
 def _in_order(row: Row, read: RollRow, remarks: Remarks) -> bool:

@@ -79,7 +79,7 @@ def _best_sheet(
     name: str, sheets: list[tuple[str, list[list[str]]]], wanted: Sequence[str]
 ) -> tuple[str, list[list[str]], int]:
     """The worksheet whose headings are best; of equals, the longest."""
-    found = [(title, rows, _headings_place(rows, wanted)) for title, rows in sheets]
+    found = [(title, rows, find_headings(rows, wanted)) for title, rows in sheets]
     usable = [(title, rows, place) for title, rows, place in found if place is not None]
     if not usable:
         raise Unreadable(
@@ -88,12 +88,6 @@ def _best_sheet(
             "pupil, date, session, code were expected. Add them, or give another file.",
         )
     return max(usable, key=lambda each: (len(each[1]) > each[2] + 1, score(each[1][each[2]]), len(each[1])))
-
-
-def _headings_place(rows: list[list[str]], wanted: Sequence[str]) -> int | None:
-    if wanted and (place := find_headings(rows, wanted)) is not None:
-        return place
-    return find_headings(rows)
 
 
 def _rows_of(name: str, workbook: CalamineWorkbook, title: str) -> list[list[str]]:

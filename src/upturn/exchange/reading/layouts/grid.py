@@ -9,13 +9,14 @@ from numpy.typing import NDArray
 
 from upturn.exchange.reading.coded import Batch, CodedMarks, Coder, Moment, WhoCoder
 from upturn.exchange.reading.dates import DateOrder, in_academic_year, interpret, years_of
-from upturn.exchange.reading.headings import weekday_of
+from upturn.exchange.reading.headings import split_half, weekday_of
 from upturn.exchange.reading.layouts.days import Day, first_row_with, read_days, when
 from upturn.exchange.reading.problems import Problem, Unreadable
 from upturn.exchange.reading.recognition import GridColumn, Recognition
 from upturn.exchange.reading.table import as_texts
 
 _ACADEMIC_YEAR = re.compile(r"\b(20\d\d)\s*[/\-–]\s*(?:20)?(\d\d)\b")
+_LIKE_A_DATE = re.compile(r"\d+[-/. ]\w+[-/. ]\d+")
 SUNDAY = 6
 
 
@@ -52,10 +53,15 @@ def _moment(column: GridColumn, day: Day) -> Moment:
 def _odd_headings(recognition: Recognition, moments: list[Moment]) -> list[Problem]:
     """A heading that looks like a day and is none costs its whole column, so it is said once."""
     table = recognition.table
+    unread = [(moment.column, moment.reason) for moment in moments if moment.when < 0]
+    used = {column.place for column in recognition.grid} | set(recognition.places.values())
+    for place, heading in enumerate(table.headings):
+        day, half = split_half(heading)
+        if place not in used and half is not None and _LIKE_A_DATE.search(day):
+            unread.append((heading, f"“{day}” is not a day that exists or can be read."))
     return [
-        Problem(table.name, table.heading_line, moment.column, moment.found, f"{moment.reason} Its column was left out.")
-        for moment in moments
-        if moment.when < 0
+        Problem(table.name, table.heading_line, heading, heading, f"{reason} Its column was left out.")
+        for heading, reason in unread
     ]
 
 

@@ -11,7 +11,7 @@ from datetime import date, timedelta
 import numpy as np
 
 from upturn.exchange.reading.coded import Batch, CodedMarks, Coder, Moment, WhoCoder
-from upturn.exchange.reading.dates import DateOrder, interpret
+from upturn.exchange.reading.dates import DateOrder, interpret, said
 from upturn.exchange.reading.headings import NAMES, plain
 from upturn.exchange.reading.layouts.days import Day, first_row_with, read_days, when
 from upturn.exchange.reading.layouts.grid import first_of_week
@@ -20,7 +20,7 @@ from upturn.exchange.reading.recognition import Recognition
 
 SCHOOL_DAYS, ALL_DAYS = 5, 7
 _MARK = re.compile(r"[^\W\d_]\d?|[/\\#*\-]| ", re.UNICODE)
-_NOT_TAUGHT = frozenset("#-* ")
+_NOT_TAUGHT = frozenset({"#", "-", "*", ""})
 _REGULAR = (1, 2, 10, 14)
 
 
@@ -84,25 +84,69 @@ def _read(recognition: Recognition, order: DateOrder | None, role: str) -> Coded
     keys, (pupils,) = who.finish()
     texts = table.column(recognition.places["marks"])
     starts, numbers, found = _starts(recognition, order, role)
+    ends = _ends(recognition, order) if role == "start" else [None] * table.height
     separate = spaces_separate([text for text in dict.fromkeys(texts) if text.strip()])
     spelt = {text: take_apart(text, separate) for text in dict.fromkeys(texts)}
-    days_a_week = _days_a_week([each.marks for each in spelt.values()], role)
     heading = recognition.heading("marks") or ""
+    rows = [
+        _StringRow(row, int(pupils[row]), text, spelt[text], starts[number].day, ends[row])
+        for row, (text, number) in enumerate(zip(texts, numbers, strict=True))
+        if pupils[row] >= 0 and (text.strip() or starts[number].day is not None)
+    ]
+    days_a_week = _days_a_week(rows, role)
     coder, problems, moments = _Cells(), [], _Moments(heading)
-    for row, text in enumerate(texts):
-        start = starts[numbers[row]]
-        if pupils[row] < 0 or (not text.strip() and start.day is None):
-            continue
-        if start.day is None:
-            problems.append(Problem(table.name, table.line(row), recognition.heading(role), found[numbers[row]], start.reason))
-        elif spelt[text].unknown:
-            problems.append(Problem(table.name, table.line(row), heading, text, _unknown(spelt[text].unknown)))
+    for row in rows:
+        wrong = _wrong(row, days_a_week)
+        if row.start is None:
+            day = starts[numbers[row.number]]
+            problems.append(Problem(table.name, table.line(row.number), recognition.heading(role), found[numbers[row.number]], day.reason))
+        elif wrong:
+            problems.append(Problem(table.name, table.line(row.number), heading, row.text, wrong))
         else:
-            first = first_of_week(start.day) if role == "week" else start.day
-            coder.add(int(pupils[row]), row, spelt[text].marks, moments.run(first, len(spelt[text].marks), days_a_week))
+            first = first_of_week(row.start) if role == "week" else row.start
+            marks = row.spelt.marks
+            coder.add(row.pupil, row.number, marks, moments.run(first, len(marks), days_a_week))
+    notes = [_placed_on(days_a_week)] if role == "start" and ends.count(None) else []
     return CodedMarks(
-        recognition, keys, [coder.batch()], moments.moments, list(coder.codes), [heading], problems, in_grid=True
+        recognition, keys, [coder.batch()], moments.moments, list(coder.codes), [heading], problems, in_grid=True, notes=notes
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _StringRow:
+    """One row of marks, its first day and, where the file says it, its last."""
+
+    number: int
+    pupil: int
+    text: str
+    spelt: Spelt
+    start: date | None
+    end: date | None
+
+
+def _wrong(row: _StringRow, days_a_week: int) -> str:
+    """Why a row's marks cannot be placed, if they cannot."""
+    if row.spelt.unknown:
+        return _unknown(row.spelt.unknown)
+    if row.start is None or row.end is None:
+        return ""
+    due = _sessions_between(row.start, row.end, days_a_week)
+    if len(row.spelt.marks) == due:
+        return ""
+    return (
+        f"The text holds {len(row.spelt.marks)} marks, but from {said(row.start)} to {said(row.end)} there are {due} "
+        "sessions, so no mark can be placed. Give a mark for every session, # where the school was closed."
+    )
+
+
+def _sessions_between(first: date, last: date, days_a_week: int) -> int:
+    days = (first + timedelta(days=number) for number in range((last - first).days + 1))
+    return 2 * sum(1 for day in days if days_a_week == ALL_DAYS or day.weekday() < SCHOOL_DAYS)
+
+
+def _placed_on(days_a_week: int) -> str:
+    words = "all seven days of the week" if days_a_week == ALL_DAYS else "Monday to Friday"
+    return f"Each text of marks was placed from its first day on, two marks a day, on {words}."
 
 
 def _unknown(sign: str) -> str:
@@ -174,11 +218,33 @@ def sessions_from(first: date, count: int, days_a_week: int) -> list[int]:
     return sessions[:count]
 
 
-def _days_a_week(strings: list[tuple[str, ...]], role: str) -> int:
-    """Seven where a week has fourteen marks, and the last four of each are never marks of attendance."""
+def _days_a_week(rows: Sequence[_StringRow], role: str) -> int:
+    """Five or seven: by the last day, by the length of a week, or by weekends that never hold a mark."""
+    whole = [row for row in rows if row.start and row.spelt.marks]
     if role == "week":
-        return ALL_DAYS if max(map(len, strings), default=0) > SCHOOL_DAYS * 2 else SCHOOL_DAYS
-    return SCHOOL_DAYS
+        return ALL_DAYS if max((len(row.spelt.marks) for row in whole), default=0) > SCHOOL_DAYS * 2 else SCHOOL_DAYS
+    ended = [row for row in whole if row.start and row.end]
+    if ended:
+        fits = {days: sum(not _wrong(row, days) for row in ended) for days in (SCHOOL_DAYS, ALL_DAYS)}
+        return ALL_DAYS if fits[ALL_DAYS] > fits[SCHOOL_DAYS] else SCHOOL_DAYS
+    return ALL_DAYS if whole and all(map(_rests_at_weekends, whole)) and _longest(whole) else SCHOOL_DAYS
+
+
+def _rests_at_weekends(row: _StringRow) -> bool:
+    """Whether, with a place for every day, no Saturday or Sunday holds a mark, and some other day does."""
+    assert row.start is not None
+    weekend = [
+        mark
+        for place, mark in enumerate(row.spelt.marks)
+        if (row.start + timedelta(days=place // 2)).weekday() >= SCHOOL_DAYS
+    ]
+    return all(mark in _NOT_TAUGHT for mark in weekend) and any(mark not in _NOT_TAUGHT for mark in row.spelt.marks)
+
+
+def _longest(rows: Sequence[_StringRow]) -> bool:
+    """Whether the texts are long enough to show it: two weekends, or weeks that are whole."""
+    most = max(len(row.spelt.marks) for row in rows)
+    return most >= 4 * ALL_DAYS or (most >= 2 * ALL_DAYS and most % (2 * ALL_DAYS) == 0)
 
 
 def _starts(recognition: Recognition, order: DateOrder | None, role: str) -> tuple[list[Day], list[int], list[str]]:
@@ -186,11 +252,11 @@ def _starts(recognition: Recognition, order: DateOrder | None, role: str) -> tup
     table = recognition.table
     place = recognition.places.get(role)
     if place is None:
-        text = _start_above(table.above)
-        if text is None:
+        texts = _dates_above(table.above)
+        if not texts:
             raise Unreadable(table.name, NO_START, line=table.heading_line)
-        days = read_days(recognition, [text], order, "start date", lambda _: None)
-        return days, [0] * table.height, [text]
+        days = read_days(recognition, texts, order, "start date", lambda _: None)
+        return days[:1], [0] * table.height, texts[:1]
     coder = Coder()
     numbers = coder.encode(table.frame.select(str(place)).collect().to_series())
     heading = recognition.heading(role) or ""
@@ -208,15 +274,29 @@ _DATE_IN_TEXT = re.compile(
 _START_NAMES = frozenset({*NAMES["start"], *NAMES["week"], "dates", "period", "daterange", "range"})
 
 
-def _start_above(above: Sequence[Sequence[str]]) -> str | None:
-    """The first day said above the headings: after “from” or “start date”, or the only dates there are."""
+def _ends(recognition: Recognition, order: DateOrder | None) -> list[date | None]:
+    """Each row's last day, where the file says it."""
+    table = recognition.table
+    if "end" not in recognition.places:
+        above = _dates_above(table.above) if "start" not in recognition.places else []
+        if len(above) < 2:
+            return [None] * table.height
+        return [read_days(recognition, above, order, "end date", lambda _: None)[1].day] * table.height
+    days, numbers, _ = _starts(recognition, order, "end")
+    return [days[number].day for number in numbers]
+
+
+def _dates_above(above: Sequence[Sequence[str]]) -> list[str]:
+    """The dates said above the headings from the first labelled “from” or “start date” on: first day, last day."""
     cells = [cell.strip() for row in above for cell in row if cell.strip()]
     for place, cell in enumerate(cells):
         label = plain(re.split(r"[:\d]", cell, maxsplit=1)[0])
-        following = cell if _DATE_IN_TEXT.search(cell) else (cells[place + 1] if place + 1 < len(cells) else "")
-        match = _DATE_IN_TEXT.search(following)
-        if label in _START_NAMES and match:
-            return match[0]
-        if label in _START_NAMES and interpret(following).readable:
-            return following
-    return None
+        if any(label.endswith(name) for name in _START_NAMES):
+            found = [match for later in cells[place : place + 4] for match in _dates_in(later)]
+            if found:
+                return found[:2]
+    return []
+
+
+def _dates_in(cell: str) -> list[str]:
+    return [cell] if interpret(cell).readable else _DATE_IN_TEXT.findall(cell)
