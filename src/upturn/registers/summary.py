@@ -14,10 +14,10 @@ from numpy.typing import NDArray
 from upturn.kernel.sessions import DAYS_PER_WEEK, SLOTS_PER_DAY, SLOTS_PER_WEEK, Session
 from upturn.registers import kernels
 from upturn.registers.codes import NO_MARK, code_numbered
-from upturn.registers.groups import Group, grouped
+from upturn.registers.groups import Group
 from upturn.registers.packed import PackedMarks
 from upturn.registers.statistics import Counts
-from upturn.registers.suppression import suppress
+from upturn.registers.suppression import shown_groups
 
 EVERYONE = "school"
 FORM = "form"
@@ -109,7 +109,7 @@ def summarise(
     values |= {name: [each.get(name) or None for each in groups] for name in names}
     missing = _missing_registers(packed, [each.get(FORM, "") for each in groups])
     return SchoolSummary(
-        groups=tuple(suppress(grouped(values, found.counts))),
+        groups=tuple(shown_groups(values, found.counts)),
         weeks=_weeks(packed, first, last),
         half_days=_half_days(packed, first, last),
         codes=_codes(found.code_numbers, found.code_counts),

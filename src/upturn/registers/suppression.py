@@ -56,10 +56,11 @@ def _same_between(
     """Rows joined by the pupils they share fall into islands; each island is one pair of equal sums."""
     island_of: dict[Row, set[Row]] = {}
     for value, another in set(zip(values, others, strict=True)):
-        here, there = (island_of.get(row, {row}) for row in ((by, value), (other, another)))
-        joined, smaller = (here, there) if len(here) >= len(there) else (there, here)
-        joined |= smaller
-        island_of.update(dict.fromkeys(smaller | {(by, value), (other, another)}, joined))
+        here, there = (island_of.setdefault(row, {row}) for row in ((by, value), (other, another)))
+        if here is not there:
+            joined, smaller = (here, there) if len(here) >= len(there) else (there, here)
+            joined |= smaller
+            island_of.update(dict.fromkeys(smaller, joined))
     islands = {id(island): island for island in island_of.values()}.values()
     if len(islands) > 1:
         for island in islands:
