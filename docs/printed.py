@@ -3,7 +3,6 @@
 import argparse
 import sys
 from collections.abc import Iterable, Sequence
-from datetime import date
 from importlib import import_module
 from pathlib import Path
 
@@ -12,7 +11,7 @@ from upturn.access.permissions import can
 from upturn.access.roles import RoleName
 from upturn.access.viewer import Viewer
 from upturn.cli import VERBS
-from upturn.registers.codes import Code, CodeSet, code_sets
+from upturn.registers import formulas
 
 sys.path.insert(0, str(Path(__file__).parent))
 from wrong_files import CASES, Case, run  # noqa: E402  (beside this file, which is no package)
@@ -27,38 +26,14 @@ CHECKS = (
 )
 
 
-def codes(key: str) -> str:
-    """Every code of one dated set, with how it counts."""
-    chosen = _code_set(key)
-    header = ("Code", "Means", "Counts as", "Possible", "Attended", "Towards a notice")
-    return table(header, [_code_row(code) for code in chosen.codes.values()])
+def codes_page() -> str:
+    """Every register code, by dated set."""
+    return formulas.codes_page()
 
 
-def retired(key: str) -> str:
-    """The codes withdrawn before a set began, and what each is read as."""
-    chosen = _code_set(key)
-    rows = [(_quoted(old), _quoted(new)) for old, new in chosen.retired.items()]
-    return table(("Withdrawn", "Read as"), rows)
-
-
-def code_set_dates() -> str:
-    """The dated sets themselves."""
-    rows = [
-        (
-            each.title,
-            _day(each.valid_from),
-            _day(each.valid_to) if each.valid_to else "still in force",
-            each.source if each.checked else f"{each.source}; not yet compared with the law by a person",
-        )
-        for each in code_sets()
-    ]
-    return table(("Set", "From", "To", "Rests on"), rows)
-
-
-def notes(key: str) -> str:
-    """What is worth knowing of single codes, with the source."""
-    said = [code for code in _code_set(key).codes.values() if code.note]
-    return "\n".join(f"- {_quoted(code.text)}: {code.note.rstrip('.')}." for code in said)
+def formulas_page() -> str:
+    """What each figure means."""
+    return formulas.formulas_page()
 
 
 def roles() -> str:
@@ -128,24 +103,5 @@ def _told(case: Case) -> str:
     return f"**{case.situation}**\n\n{said}"
 
 
-def _code_set(key: str) -> CodeSet:
-    return next(each for each in code_sets() if each.key == key)
-
-
-def _code_row(code: Code) -> tuple[str, ...]:
-    return (
-        _quoted(code.text),
-        code.meaning,
-        code.code_class.words,
-        "yes" if code.possible else "–",
-        "yes" if code.attended else "–",
-        "yes" if code.counts_to_penalty_notice else "–",
-    )
-
-
 def _quoted(text: str) -> str:
     return f"`{text}`"
-
-
-def _day(day: date) -> str:
-    return f"{day.day} {day:%B %Y}"
