@@ -2,17 +2,28 @@
 
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 
+from upturn.exchange.kinds.calendar import prepare_calendar
+from upturn.exchange.kinds.class_lists import prepare_class_lists
+from upturn.exchange.kinds.contacts import prepare_contacts
 from upturn.exchange.kinds.register import prepare_register
+from upturn.exchange.kinds.roll import prepare_roll
 from upturn.exchange.outcomes import Question
 from upturn.exchange.preparing import NeedsAnswer, Prepared, Request
 from upturn.exchange.queries import remembered_source
+from upturn.exchange.reading.calendar import open_calendar, read_calendar
+from upturn.exchange.reading.class_lists import read_class_lists
+from upturn.exchange.reading.contacts import read_contacts
 from upturn.exchange.reading.dates import DateOrder
 from upturn.exchange.reading.opening import open_table
 from upturn.exchange.reading.problems import AmbiguousDates, Unreadable
 from upturn.exchange.reading.recognition import Kind, Recognition, fingerprint, recognise
 from upturn.exchange.reading.register import read_register
+from upturn.exchange.reading.roll import read_roll
 from upturn.exchange.reading.table import Table
+
+ICS = "ics"
 
 
 def prepare(request: Request, today: date) -> Prepared:
@@ -22,21 +33,43 @@ def prepare(request: Request, today: date) -> Prepared:
         Unreadable: when nothing can be read from the file; the sentence is for the person who gave it.
         NeedsAnswer: when the file leaves something open that only a person can say.
     """
+    try:
+        if _is_ics(request.path):
+            return prepare_calendar(request, open_calendar(request.path, request.file_name), ICS)
+        return _prepare_table(request, today)
+    except AmbiguousDates as asked:
+        raise NeedsAnswer(_which_order(asked)) from asked
+
+
+def _prepare_table(request: Request, today: date) -> Prepared:
     table = open_table(request.path, request.file_name, wanted=tuple(request.columns.values()))
     known = _with_what_is_remembered(request, table)
     try:
         recognition = recognise(table, known.columns or None, Kind(known.kind) if known.kind else None)
     except Unreadable as failure:
         raise NeedsAnswer(_which_columns(table, failure)) from failure
-    try:
-        return _prepare(known, recognition, today)
-    except AmbiguousDates as asked:
-        raise NeedsAnswer(_which_order(asked)) from asked
+    return _prepare(known, recognition, DateOrder(known.date_order) if known.date_order else None, today)
 
 
-def _prepare(request: Request, recognition: Recognition, today: date) -> Prepared:
-    order = DateOrder(request.date_order) if request.date_order else None
-    return prepare_register(request, recognition, read_register([recognition], order), today)
+def _prepare(request: Request, recognition: Recognition, order: DateOrder | None, today: date) -> Prepared:
+    match recognition.kind:
+        case Kind.REGISTER:
+            return prepare_register(request, recognition, read_register([recognition], order), today)
+        case Kind.ROLL:
+            return prepare_roll(request, recognition, read_roll(recognition, order), today)
+        case Kind.CONTACTS:
+            return prepare_contacts(request, recognition, read_contacts(recognition), today)
+        case Kind.CLASS_LISTS:
+            return prepare_class_lists(request, recognition, read_class_lists(recognition), today)
+        case Kind.CALENDAR:
+            return prepare_calendar(
+                request, read_calendar(recognition, order), fingerprint(recognition.table)
+            )
+
+
+def _is_ics(path: Path) -> bool:
+    with path.open("rb") as file:
+        return b"BEGIN:VCALENDAR" in file.read(64).upper()
 
 
 def _with_what_is_remembered(request: Request, table: Table) -> Request:

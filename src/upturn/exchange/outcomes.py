@@ -1,8 +1,10 @@
 """What an import would do, counted: the part of a proposal that a person reviews."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any
+
+from upturn.exchange.reading.problems import Problem
 
 PROBLEMS_KEPT = 200
 
@@ -16,6 +18,11 @@ class Remark:
     found: str | None
     reason: str
     severity: str
+
+
+def remarks_of(problems: Iterable[Problem]) -> tuple[Remark, ...]:
+    """Problems as remarks for a reviewer."""
+    return tuple(Remark(each.line, each.column, each.found, each.reason, each.severity) for each in problems)
 
 
 @dataclass(frozen=True, slots=True)

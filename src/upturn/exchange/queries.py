@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 
@@ -11,8 +12,10 @@ from upturn.access.viewer import Viewer
 from upturn.exchange.matching import OnRoll, Roll
 from upturn.exchange.models import ImportProposal, ImportSource
 from upturn.exchange.outcomes import Outcome, Question
+from upturn.exchange.roll_changes import ENROLMENT_FIELDS, PUPIL_FIELDS, Held
 from upturn.exchange.states import ImportState
-from upturn.people.models import Enrolment, Organisation, Pupil
+from upturn.families.models import FamilyContact
+from upturn.people.models import Enrolment, Organisation, Pupil, Staff, TeachingGroup
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +66,54 @@ def roll_of(organisation_id: int) -> Roll:
     theirs = {entry.upn for entry in entries if entry.upn}
     everyone = Pupil.objects.filter(upn__isnull=False).values_list("upn", flat=True)
     return Roll.of(entries, (upn for upn in everyone if upn and upn not in theirs))
+
+
+def held_roll(organisation_id: int) -> list[Held]:
+    """Every enrolment of the organisation with all a roll may change."""
+    rows = Enrolment.objects.filter(organisation_id=organisation_id).select_related("pupil")
+    return [
+        Held(
+            enrolment_id=row.pk,
+            pupil_id=row.pupil_id,
+            upn=row.pupil.upn,
+            local_id=row.local_id,
+            values={name: getattr(row.pupil, name) for name in PUPIL_FIELDS.values()}
+            | {name: getattr(row, name) for name in ENROLMENT_FIELDS.values()},
+            provisional=row.provisional,
+        )
+        for row in rows
+    ]
+
+
+def held_contacts(organisation_id: int) -> dict[tuple[int, str, str], dict[str, Any]]:
+    """Every family contact by pupil, name and relationship, with all that a file may change."""
+    rows = FamilyContact.objects.filter(organisation_id=organisation_id).values()
+    return {(row["pupil_id"], row["name"], row["relationship"]): dict(row) for row in rows}
+
+
+@dataclass(frozen=True, slots=True)
+class HeldClass:
+    """One class as held: its teacher as written, and its places."""
+
+    teacher: str
+    enrolments: frozenset[int]
+
+
+def held_classes(organisation_id: int) -> dict[tuple[str, str], HeldClass]:
+    """Every class of the organisation, by name and subject."""
+    groups = TeachingGroup.objects.filter(organisation_id=organisation_id).prefetch_related("places")
+    return {
+        (group.name, group.subject): HeldClass(
+            group.teacher_name, frozenset(place.enrolment_id for place in group.places.all())
+        )
+        for group in groups
+    }
+
+
+def staff_by_name(organisation_id: int) -> dict[str, int]:
+    """Staff who work at the organisation, by name and by e-mail address in lower case."""
+    staff = Staff.objects.filter(memberships__organisation_id=organisation_id).distinct()
+    return {key.casefold(): each.pk for each in staff for key in (each.name, each.email)}
 
 
 def roll_version(organisation_id: int) -> int:

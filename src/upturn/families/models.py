@@ -19,6 +19,7 @@ class FamilyContact(models.Model):
         TEXT = "text", "Text message"
         EMAIL = "email", "E-mail"
         LETTER = "letter", "Letter"
+        APP = "app", "School app"
         IN_PERSON = "in_person", "In person"
         NOT_KNOWN = "", "Not known"
 

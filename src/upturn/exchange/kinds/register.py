@@ -13,7 +13,7 @@ from upturn.exchange.alarms import odd_proportions
 from upturn.exchange.kinds.columns import columns_read
 from upturn.exchange.kinds.provisional import NewPupil, create_provisional_pupils, provisional_matches
 from upturn.exchange.matching import Match, Roll
-from upturn.exchange.outcomes import Outcome, Remark
+from upturn.exchange.outcomes import Outcome, remarks_of
 from upturn.exchange.preparing import MovedOn, Prepared, Request
 from upturn.exchange.queries import on_roll_between, roll_of, roll_version
 from upturn.exchange.reading.problems import Problem
@@ -156,9 +156,7 @@ def _outcome(recognition: Recognition, reading: RegisterReading, compared: _Comp
         pupils=len(change.enrolments_in_file),
         columns=columns_read(recognition),
         notes=(*reading.notes, *_notes(compared)),
-        remarks=tuple(
-            Remark(each.line, each.column, each.found, each.reason, each.severity) for each in problems
-        ),
+        remarks=remarks_of(problems),
     )
     held = change.changed + change.unchanged
     return replace(outcome, alarms=odd_proportions(outcome, held=held, on_roll=len(compared.on_roll)))
