@@ -14,10 +14,10 @@ from numpy.typing import NDArray
 from upturn.kernel.academic_year import AcademicYear
 from upturn.kernel.sessions import SLOTS_PER_WEEK
 from upturn.registers import kernels
-from upturn.registers.codes import NO_MARK, CodeClass, all_codes
+from upturn.registers.codes import NO_MARK, CodeClass, all_codes, code_numbered
 from upturn.registers.packed import PackedMarks
 from upturn.registers.school_weeks import FourWeeks, four_weeks, school_weeks
-from upturn.registers.statistics import CountArrays, Counts, StatisticsArrays
+from upturn.registers.statistics import COUNT_FIELDS, CountArrays, Counts, StatisticsArrays
 from upturn.registers.summary import SchoolSummary, summarise
 
 METHOD_VERSION = 1
@@ -85,32 +85,29 @@ def pictures(packed: PackedMarks, first: date, last: date) -> list[PupilPicture]
     """Every row's picture of the year from ``first`` to ``last``, the school's latest marks."""
     found = kernels.statistics(packed, first, last)
     windows = four_weeks(school_weeks(packed, last)[0])
-    before = _four_weeks_ago(packed, first, windows)
-    weeks = kernels.weekly(packed, first, last)
-    aside = [_set_aside(packed, part, last) for part in (windows.last, windows.previous)]
     unexplained = _unexplained(packed, last)
-    return [
-        PupilPicture(
-            counts=found.counts.at(row),
-            last=_window(found.last_4_weeks, aside[0], row),
-            previous=_window(found.previous_4_weeks, aside[1], row),
-            codes=_codes(found, row),
-            weeks=_weeks(weeks, row),
-            no_reason_yet=int(unexplained[row].sum()),
-            no_reason_since=_first_day(packed, unexplained[row]),
-            newly_persistent=bool(found.counts.persistent[row] and before is not None and before[row]),
-        )
-        for row in range(packed.pupils)
-    ]
+    rows = zip(
+        _counts(found.counts),
+        _windows(found.last_4_weeks, _set_aside(packed, windows.last, last)),
+        _windows(found.previous_4_weeks, _set_aside(packed, windows.previous, last)),
+        _codes(found),
+        _weeks(kernels.weekly(packed, first, last)),
+        kernels.count_true(unexplained).tolist(),
+        _first_days(packed, unexplained),
+        _newly_persistent(packed, first, found.counts, windows),
+        strict=True,
+    )
+    return [PupilPicture(*row) for row in rows]
 
 
-def _four_weeks_ago(packed: PackedMarks, first: date, windows: FourWeeks) -> NDArray[np.bool_] | None:
-    """Who was not persistently absent four school weeks ago; None where there is no earlier week."""
+def _newly_persistent(packed: PackedMarks, first: date, now: CountArrays, windows: FourWeeks) -> list[bool]:
+    """Who is persistently absent and was known not to be four school weeks ago; nobody before there are five."""
     if not windows.previous:
-        return None
+        return [False] * packed.pupils
     sunday = packed.weeks.monday + timedelta(weeks=windows.previous[-1], days=6)
     then = kernels.counts(packed, first, sunday)
-    return then.known & ~then.persistent
+    newly: list[bool] = (now.persistent & then.known & ~then.persistent).tolist()
+    return newly
 
 
 def _set_aside(packed: PackedMarks, weeks: tuple[int, ...], last: date) -> NDArray[np.int64]:
@@ -131,24 +128,40 @@ def _unexplained(packed: PackedMarks, last: date) -> NDArray[np.bool_]:
     return np.isin(packed.marks, numbers) & recent
 
 
-def _first_day(packed: PackedMarks, slots: NDArray[np.bool_]) -> date | None:
-    here = np.flatnonzero(slots)
-    return packed.weeks.day(int(here[0])) if len(here) else None
+def _first_days(packed: PackedMarks, slots: NDArray[np.bool_]) -> list[date | None]:
+    first = slots.argmax(axis=1).tolist()
+    any_held = slots.any(axis=1).tolist()
+    return [packed.weeks.day(slot) if held else None for slot, held in zip(first, any_held, strict=True)]
 
 
-def _window(found: CountArrays, aside: NDArray[np.int64], row: int) -> WindowPicture:
-    return WindowPicture(int(found.possible[row]), int(found.attended[row]), int(aside[row]))
+def _counts(found: CountArrays) -> list[Counts]:
+    columns = (getattr(found, name).tolist() for name in COUNT_FIELDS)
+    return [Counts(*row) for row in zip(*columns, strict=True)]
 
 
-def _codes(found: StatisticsArrays, row: int) -> dict[str, int]:
-    return found.pupil(row).codes
+def _windows(found: CountArrays, aside: NDArray[np.int64]) -> list[WindowPicture]:
+    columns = (found.possible.tolist(), found.attended.tolist(), aside.tolist())
+    return [WindowPicture(*row) for row in zip(*columns, strict=True)]
 
 
-def _weeks(weekly: CountArrays, row: int) -> tuple[tuple[int, int, int], ...]:
-    held = np.flatnonzero(weekly.possible[row])
-    return tuple(
-        (int(week), int(weekly.possible[row, week]), int(weekly.attended[row, week])) for week in held
-    )
+def _codes(found: StatisticsArrays) -> list[dict[str, int]]:
+    texts = [code_numbered(number).text for number in found.code_numbers]
+    return [
+        {text: count for text, count in zip(texts, row, strict=True) if count}
+        for row in found.code_counts.tolist()
+    ]
+
+
+def _weeks(weekly: CountArrays) -> list[tuple[tuple[int, int, int], ...]]:
+    rows = zip(weekly.possible.tolist(), weekly.attended.tolist(), strict=True)
+    return [
+        tuple(
+            (week, possible, attended)
+            for week, (possible, attended) in enumerate(zip(*row, strict=True))
+            if possible
+        )
+        for row in rows
+    ]
 
 
 @dataclass(frozen=True, slots=True)
