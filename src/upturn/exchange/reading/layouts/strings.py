@@ -15,7 +15,7 @@ from upturn.exchange.reading.dates import DateOrder, interpret, said
 from upturn.exchange.reading.headings import NAMES, plain
 from upturn.exchange.reading.layouts.days import Day, first_row_with, read_days, when
 from upturn.exchange.reading.layouts.grid import first_of_week
-from upturn.exchange.reading.problems import Problem, Unreadable
+from upturn.exchange.reading.problems import Unreadable
 from upturn.exchange.reading.recognition import Recognition
 
 SCHOOL_DAYS, ALL_DAYS = 5, 7
@@ -94,21 +94,21 @@ def _read(recognition: Recognition, order: DateOrder | None, role: str) -> Coded
         if pupils[row] >= 0 and (text.strip() or starts[number].day is not None)
     ]
     days_a_week = _days_a_week(rows, role)
-    coder, problems, moments = _Cells(), [], _Moments(heading)
+    coder, moments = _Cells(), _Moments(heading)
     for row in rows:
         wrong = _wrong(row, days_a_week)
         if row.start is None:
-            day = starts[numbers[row.number]]
-            problems.append(Problem(table.name, table.line(row.number), recognition.heading(role), found[numbers[row.number]], day.reason))
+            place = numbers[row.number]
+            coder.add(row.pupil, row.number, ("",), moments.none(recognition.heading(role), found[place], starts[place].reason))
         elif wrong:
-            problems.append(Problem(table.name, table.line(row.number), heading, row.text, wrong))
+            coder.add(row.pupil, row.number, ("",), moments.none(heading, row.text, wrong))
         else:
             first = first_of_week(row.start) if role == "week" else row.start
             marks = row.spelt.marks
             coder.add(row.pupil, row.number, marks, moments.run(first, len(marks), days_a_week))
     notes = [_placed_on(days_a_week)] if role == "start" and ends.count(None) else []
     return CodedMarks(
-        recognition, keys, [coder.batch()], moments.moments, list(coder.codes), [heading], problems, in_grid=True, notes=notes
+        recognition, keys, [coder.batch()], moments.moments, list(coder.codes), [heading], in_grid=True, notes=notes
     )
 
 
@@ -199,6 +199,11 @@ class _Moments:
         if key not in self._runs:
             self._runs[key] = np.array([self._number(each) for each in sessions_from(*key)], np.int32)
         return self._runs[key]
+
+    def none(self, column: str | None, found: str, reason: str) -> np.ndarray:  # type: ignore[type-arg]
+        """A row that has no session, for a reason."""
+        self.moments.append(Moment(-1, column or "", found, reason))
+        return np.array([len(self.moments) - 1], np.int32)
 
     def _number(self, session: int) -> int:
         if session not in self._place:
