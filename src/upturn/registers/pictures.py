@@ -21,7 +21,7 @@ from upturn.registers.statistics import COUNT_FIELDS, CountArrays, Counts, Stati
 from upturn.registers.summary import SchoolSummary, summarise
 
 METHOD_VERSION = 1
-SET_ASIDE = frozenset({"C2", "E", "S", "R", "T", "C1", "J1", "M"})
+SET_ASIDE = frozenset({"C2", "E", "S", "R", "T", "C1", "J1", "M", "I"})
 NO_REASON_YET = "N"
 NO_REASON_LOOKS_BACK = timedelta(days=28)
 
@@ -37,7 +37,7 @@ class WindowPicture:
 
 @dataclass(frozen=True, slots=True)
 class PupilPicture:
-    """One enrolment's year to date. ``weeks`` holds ``(week, possible, attended)`` where anything was possible."""
+    """One enrolment's year to date. ``weeks`` holds ``(week, possible, attended)``, possible above 0."""
 
     counts: Counts
     last: WindowPicture
@@ -56,7 +56,7 @@ def last_marked_slot(marks: NDArray[np.uint8]) -> int | None:
 
 
 def sessions_held(marks: NDArray[np.uint8]) -> NDArray[np.bool_]:
-    """``bool[slots]``: where anyone has a real mark, which is any but those of a closed school or an empty place."""
+    """``bool[slots]``: where anyone has a real mark: any but those of a closed school or an empty place."""
     real = (marks != NO_MARK) & (marks < CodeClass.ADMINISTRATIVE.first_number)
     held: NDArray[np.bool_] = real.any(axis=0)
     return held
@@ -101,7 +101,7 @@ def pictures(packed: PackedMarks, first: date, last: date) -> list[PupilPicture]
 
 
 def _newly_persistent(packed: PackedMarks, first: date, now: CountArrays, windows: FourWeeks) -> list[bool]:
-    """Who is persistently absent and was known not to be four school weeks ago; nobody before there are five."""
+    """Who is persistently absent and four school weeks ago was known not to be."""
     if not windows.previous:
         return [False] * packed.pupils
     sunday = packed.weeks.monday + timedelta(weeks=windows.previous[-1], days=6)
@@ -129,9 +129,10 @@ def _unexplained(packed: PackedMarks, last: date) -> NDArray[np.bool_]:
 
 
 def _first_days(packed: PackedMarks, slots: NDArray[np.bool_]) -> list[date | None]:
-    first = slots.argmax(axis=1).tolist()
-    any_held = slots.any(axis=1).tolist()
-    return [packed.weeks.day(slot) if held else None for slot, held in zip(first, any_held, strict=True)]
+    found: list[date | None] = [None] * len(slots)
+    for row in np.flatnonzero(slots.any(axis=1)).tolist():
+        found[row] = packed.weeks.day(int(slots[row].argmax()))
+    return found
 
 
 def _counts(found: CountArrays) -> list[Counts]:
@@ -217,7 +218,7 @@ def picture_year(
         year=year,
         marks_to=last,
         pupils={each.enrolment_id: picture for each, picture in zip(enrolled, painted, strict=True)},
-        summary=summarise(packed, year.first_day, last, [each.groups for each in enrolled]),
+        summary=summarise(packed, year.first_day, last, [each.groups for each in enrolled], open_slots),
     )
 
 

@@ -4,7 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
+import numpy as np
 from django.db.models import Q
+from numpy.typing import NDArray
 
 from upturn.access.doorways import OpenedRecord
 from upturn.access.permissions import check_may_see_school
@@ -13,6 +15,7 @@ from upturn.kernel.academic_year import AcademicYear
 from upturn.kernel.sessions import DAYS_PER_WEEK, Session
 from upturn.people.models import Enrolment
 from upturn.registers.calendar import Period, PeriodKind, SchoolCalendar
+from upturn.registers.codes import NO_MARK
 from upturn.registers.models import MarkChange, Picture, Register, SchoolYear
 from upturn.registers.pictures import Enrolled
 from upturn.registers.summary import SchoolSummary
@@ -57,12 +60,18 @@ class MarkChanged:
     at: datetime
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class PupilYear:
-    """One opened record's academic year: its 742 marks, its picture, its changed marks, the school's calendar."""
+    """One opened record's academic year: its marks, its picture, its changed marks, the school's calendar.
+
+    ``marks`` are 742 bytes. ``due`` is ``bool[742]``: where a mark is due, the school having held the session
+    with the pupil on roll. ``until`` is the first slot not yet held.
+    """
 
     year: AcademicYear
     marks: bytes
+    due: NDArray[np.bool_]
+    until: int
     picture: Picture | None
     changes: tuple[MarkChanged, ...]
     calendar: SchoolCalendar | None
@@ -112,16 +121,37 @@ def pupil_year(record: OpenedRecord, organisation_id: int, year: AcademicYear) -
     school_year = _school_year(organisation_id, year)
     register = Register.objects.filter(enrolment_id=record.enrolment_id, start=year.start).first()
     changes = MarkChange.objects.filter(register=register).order_by("slot", "at", "id") if register else ()
+    calendar = calendar_of(school_year)
+    held = _held(school_year, year)
+    marks = np.frombuffer(register.marks, np.uint8) if register else np.zeros(year.weeks.slots, np.uint8)
+    if school_year and not school_year.calendar_is_provisional:
+        # What pictures do: outside the school's own calendar no mark counts.
+        marks = np.where(held, marks, np.uint8(NO_MARK))
+    sessions = np.flatnonzero(held)
     return PupilYear(
         year=year,
-        marks=bytes(register.marks) if register else bytes(year.weeks.slots),
+        marks=marks.tobytes(),
+        due=held & _on_roll(record.enrolment_id, year),
+        until=int(sessions[-1]) + 1 if len(sessions) else 0,
         picture=Picture.objects.filter(enrolment_id=record.enrolment_id, school_year=school_year).first(),
         changes=tuple(
             MarkChanged(each.slot, each.old, each.new, each.proposal_id, each.at) for each in changes
         ),
-        calendar=calendar_of(school_year),
+        calendar=calendar,
         freshness=_freshness(school_year),
     )
+
+
+def _held(school_year: SchoolYear | None, year: AcademicYear) -> NDArray[np.bool_]:
+    summary = SchoolSummary.from_json(school_year.summary if school_year else {})
+    return summary.held_slots(year.weeks.slots)
+
+
+def _on_roll(enrolment_id: int, year: AcademicYear) -> NDArray[np.bool_]:
+    enrolment = Enrolment.objects.only("starts_on", "leaves_on").get(pk=enrolment_id)
+    slots = np.zeros(year.weeks.slots, np.bool_)
+    slots[year.weeks.between(enrolment.starts_on, enrolment.leaves_on or year.last_day)] = True
+    return slots
 
 
 def school_figures(viewer: Viewer, year: AcademicYear) -> SchoolFigures:

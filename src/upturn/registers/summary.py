@@ -13,11 +13,11 @@ from numpy.typing import NDArray
 
 from upturn.kernel.sessions import DAYS_PER_WEEK, SLOTS_PER_DAY, SLOTS_PER_WEEK, Session
 from upturn.registers import kernels
-from upturn.registers.codes import NO_MARK, code_numbered
+from upturn.registers.codes import NO_MARK, Code, CodeClass, all_codes, code_numbered
 from upturn.registers.groups import Group
 from upturn.registers.packed import PackedMarks
 from upturn.registers.statistics import Counts
-from upturn.registers.suppression import shown_groups
+from upturn.registers.suppression import SMALLEST_SHOWN, shown_groups
 
 EVERYONE = "school"
 FORM = "form"
@@ -59,14 +59,20 @@ class MissingRegister:
 
 @dataclass(frozen=True, slots=True)
 class SchoolSummary:
-    """The figures of a school year to date. ``groups`` begins with everyone and is already suppressed."""
+    """The figures of a school year to date.
+
+    ``groups`` begins with everyone and is already suppressed. ``codes`` maps a code to its sessions, or to
+    None where so few pupils have it that it is hidden. ``held`` has a bit a slot, in hexadecimal: the
+    sessions in which a mark is due from everyone on roll.
+    """
 
     groups: tuple[Group, ...]
     weeks: tuple[WeekFigures, ...]
     half_days: tuple[HalfDayFigures, ...]
-    codes: Mapping[str, int]
+    codes: Mapping[str, int | None]
     missing_registers: tuple[MissingRegister, ...]
     missing_registers_in_all: int
+    held: str = ""
 
     @classmethod
     def empty(cls) -> "SchoolSummary":
@@ -89,11 +95,24 @@ class SchoolSummary:
             codes=kept["codes"],
             missing_registers=tuple(MissingRegister(**each) for each in kept["missing_registers"]),
             missing_registers_in_all=kept["missing_registers_in_all"],
+            held=kept.get("held", ""),
         )
+
+    def held_slots(self, slots: int) -> NDArray[np.bool_]:
+        """``bool[slots]``: the sessions held so far, in which a mark is due from everyone on roll."""
+        bits = np.frombuffer(bytes.fromhex(self.held), np.uint8)
+        held = np.zeros(slots, np.bool_)
+        unpacked = np.unpackbits(bits)[:slots]
+        held[: len(unpacked)] = unpacked
+        return held
 
 
 def summarise(
-    packed: PackedMarks, first: date, last: date, groups: Sequence[Mapping[str, str]]
+    packed: PackedMarks,
+    first: date,
+    last: date,
+    groups: Sequence[Mapping[str, str]],
+    open_slots: NDArray[np.bool_],
 ) -> SchoolSummary:
     """Summarise a school's year from ``first`` to ``last``.
 
@@ -102,6 +121,7 @@ def summarise(
         first: the first day.
         last: the last day with marks.
         groups: each row's values, by characteristic; a characteristic missing from one is missing from all.
+        open_slots: ``bool[slots]``, the school's sessions.
     """
     found = kernels.statistics(packed, first, last)
     names = list(dict.fromkeys(name for each in groups for name in each))
@@ -115,7 +135,15 @@ def summarise(
         codes=_codes(found.code_numbers, found.code_counts),
         missing_registers=tuple(missing[:REGISTERS_KEPT]),
         missing_registers_in_all=len(missing),
+        held=_held(packed, open_slots),
     )
+
+
+def _held(packed: PackedMarks, open_slots: NDArray[np.bool_]) -> str:
+    """The school's sessions up to the last one in which anyone is marked."""
+    marked = np.flatnonzero(packed.marks.any(axis=0))
+    until = int(marked[-1]) + 1 if len(marked) else 0
+    return np.packbits(open_slots & (np.arange(len(open_slots)) < until)).tobytes().hex()
 
 
 def _weeks(packed: PackedMarks, first: date, last: date) -> tuple[WeekFigures, ...]:
@@ -143,22 +171,35 @@ def _half_days(packed: PackedMarks, first: date, last: date) -> tuple[HalfDayFig
 
 
 def _by_half_day(marks: NDArray[np.uint8], *, attended_only: bool) -> NDArray[np.int64]:
-    numbers = np.unique(marks)
     table = np.zeros(256, np.bool_)
-    for number in numbers[numbers != NO_MARK].tolist():
-        code = code_numbered(number)
-        table[number] = code.attended if attended_only else code.possible
-    by_slot: NDArray[np.int64] = table[marks].sum(axis=0, dtype=np.int64)
+    for code in all_codes():
+        table[code.number] = code.attended if attended_only else code.possible
+    by_slot = np.count_nonzero(table[marks], axis=0)
     by_half_day: NDArray[np.int64] = by_slot.reshape(-1, SLOTS_PER_WEEK).sum(axis=0)
     return by_half_day
 
 
-def _codes(numbers: tuple[int, ...], counts: NDArray[np.int32]) -> dict[str, int]:
-    totals: dict[str, int] = {}
-    for number, count in zip(numbers, counts.sum(axis=0).tolist(), strict=True):
-        text = code_numbered(number).text
-        totals[text] = totals.get(text, 0) + int(count)
+def _codes(numbers: tuple[int, ...], counts: NDArray[np.int32]) -> dict[str, int | None]:
+    """Each code's sessions; hidden where only a few pupils have it, unless it says that they attended.
+
+    Totals of authorised and of unauthorised absence are shown, so a code hidden alone among its class
+    takes the next rarest with it.
+    """
+    pupils = np.count_nonzero(counts, axis=0).tolist()
+    used = [(code_numbered(number), held) for number, held in zip(numbers, pupils, strict=True)]
+    hidden = {code.text for code, held in used if held < SMALLEST_SHOWN and not code.attended}
+    for code_class in (CodeClass.AUTHORISED, CodeClass.UNAUTHORISED):
+        texts = [code.text for code, _ in sorted(used, key=_by_pupils) if code.code_class is code_class]
+        if len(hidden.intersection(texts)) == 1:
+            hidden.update(texts[:2])
+    totals: dict[str, int | None] = {}
+    for (code, _), count in zip(used, counts.sum(axis=0).tolist(), strict=True):
+        totals[code.text] = None if code.text in hidden else (totals.get(code.text) or 0) + int(count)
     return totals
+
+
+def _by_pupils(used: tuple[Code, int]) -> int:
+    return used[1]
 
 
 def _missing_registers(packed: PackedMarks, forms: Sequence[str]) -> list[MissingRegister]:
