@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from upturn.kernel.academic_year import AcademicYear
-from upturn.kernel.sessions import DAYS_PER_WEEK, SLOTS_PER_DAY
+from upturn.kernel.sessions import DAYS_PER_WEEK, SLOTS_PER_DAY, Session
 from upturn.kernel.weeks import monday_of
 from upturn.registers.bank_holidays import bank_holidays
 from upturn.registers.calendar import MONDAY_TO_FRIDAY, ONE_DAY, Period, PeriodKind, SchoolCalendar
@@ -52,19 +52,21 @@ def propose_calendar(year: AcademicYear, packed: PackedMarks) -> SchoolCalendar:
         if day.weekday() not in teaching
     ]
     breaks = [each for gap in pairwise(taught) for each in _breaks(*gap, teaching)]
-    periods = [*_terms(taught, breaks), *breaks, *extra]
+    periods = [*_terms(taught, breaks), *breaks, *extra, *_half_days(open_days, packed)]
     return SchoolCalendar(tuple(sorted(periods, key=lambda each: (each.first, each.last))), teaching)
 
 
 def odd_days(year: AcademicYear, packed: PackedMarks) -> list[OddDay]:
     """Days of the year that a person should look at: bank holidays with marks, a few pupils, half a day."""
     morning, afternoon = _pupils_marked(packed)
-    usual = _usual(np.maximum(morning, afternoon))
+    pupils = np.maximum(morning, afternoon)
+    usual, latest = _usual(pupils), int(np.flatnonzero(pupils)[-1]) if pupils.any() else -1
+    # On the latest day an empty afternoon is only one that has not been yet.
+    afternoon[latest] = max(afternoon[latest], 1)
     return [
-        OddDay(day, pupils, sentence)
+        OddDay(day, int(pupils[number]), sentence)
         for number, day in _days(packed, year)
-        if (pupils := int(max(morning[number], afternoon[number])))
-        and (sentence := _oddity(day, int(morning[number]), int(afternoon[number]), usual))
+        if pupils[number] and (sentence := _oddity(day, int(morning[number]), int(afternoon[number]), usual))
     ]
 
 
@@ -73,7 +75,7 @@ def _oddity(day: date, morning: int, afternoon: int, usual: float) -> str | None
     if day in bank_holidays():
         return (
             f"{said} is a bank holiday ({bank_holidays()[day]}), and {_people(pupils)} marks on it. "
-            "If the school was closed, the marks are a mistake of the register's."
+            "If the school was closed, the register needs correcting."
         )
     if pupils < TINY_SHARE * usual:
         return (
@@ -82,9 +84,7 @@ def _oddity(day: date, morning: int, afternoon: int, usual: float) -> str | None
         )
     if not min(morning, afternoon):
         empty = "afternoon" if morning else "morning"
-        return (
-            f"On {said} there are no marks in the {empty}. If the school closed then, say so in its calendar."
-        )
+        return f"On {said} there are no marks in the {empty}. It is taken as closed then."
     return None
 
 
@@ -116,6 +116,21 @@ def _open_days(year: AcademicYear, packed: PackedMarks) -> list[date]:
     pupils = np.maximum(*_pupils_marked(packed))
     least = max(TINY_SHARE * _usual(pupils), 1)
     return [day for number, day in _days(packed, year) if pupils[number] >= least]
+
+
+def _half_days(open_days: Sequence[date], packed: PackedMarks) -> Iterator[Period]:
+    """Halves of open days that hardly anyone has a mark in: a run of days where it is every one of them."""
+    by_half = _pupils_marked(packed)
+    least = max(TINY_SHARE * _usual(np.maximum(*by_half)), 1)
+    for session in Session:
+        empty = [day for day in open_days if by_half[session.half][_place(packed, day)] < least]
+        runs = [(empty[0], empty[-1])] if len(empty) == len(open_days) else [(day, day) for day in empty]
+        for first, last in runs:
+            yield Period(PeriodKind.CLOSURE, first, last, f"No {session.value} register", session)
+
+
+def _place(packed: PackedMarks, day: date) -> int:
+    return (day - packed.weeks.monday).days
 
 
 def _teaching_days(open_days: Sequence[date]) -> frozenset[int]:

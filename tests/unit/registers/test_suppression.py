@@ -145,9 +145,11 @@ def test_no_hidden_number_can_be_worked_out(scope: tuple[dict[str, list[str]], l
         real = [getattr(row, column) for row in truth]
         seen = [getattr(row, column) for row in answer]
         sums = _sums(truth, same_sums(characteristics))
+        # In a row that is hidden whole, a number may be zero; elsewhere zero would have been shown.
+        least = [0 if row.pupils is None and column != "pupils" else 1 for row in answer]
         for cell, value in enumerate(seen):
             if value is None and real[cell]:
-                assert _another(seen, real, sums, cell), (column, truth[cell], seen)
+                assert _another(seen, real, sums, cell, least), (column, truth[cell], seen)
 
 
 def _sums(rows: list[Group], same) -> list[tuple[list[int], list[int]]]:
@@ -157,25 +159,24 @@ def _sums(rows: list[Group], same) -> list[tuple[list[int], list[int]]]:
     return pairs + [([place[row] for row in each.these], [place[row] for row in each.those]) for each in same]
 
 
-def _another(
-    seen: list[int | None], real: list[int], sums: list[tuple[list[int], list[int]]], cell: int
-) -> bool:
+def _another(seen, real: list[int], sums, cell: int, least: list[int]) -> bool:
     """Whether some other filling of the hidden cells, differing in this one, fits every sum."""
     hidden = [number for number, value in enumerate(seen) if value is None]
     hidden.remove(cell)
-    for candidate in _nearby(real[cell]):
-        if candidate != real[cell] and _fill({cell: candidate}, hidden, seen, real, sums):
+    for candidate in _nearby(real[cell], least[cell]):
+        if candidate != real[cell] and _fill({cell: candidate}, hidden, seen, real, sums, least):
             return True
     return False
 
 
-def _fill(chosen: dict[int, int], left: list[int], seen, real, sums) -> bool:
+def _fill(chosen: dict[int, int], left: list[int], seen, real, sums, least: list[int]) -> bool:
     if any(_broken(chosen, left, seen, these, those) for these, those in sums):
         return False
     if not left:
         return True
     first, *rest = left
-    return any(_fill(chosen | {first: value}, rest, seen, real, sums) for value in _nearby(real[first]))
+    values = _nearby(real[first], least[first])
+    return any(_fill(chosen | {first: value}, rest, seen, real, sums, least) for value in values)
 
 
 def _broken(chosen: dict[int, int], left: list[int], seen, these: list[int], those: list[int]) -> bool:
@@ -186,7 +187,7 @@ def _broken(chosen: dict[int, int], left: list[int], seen, these: list[int], tho
     )
 
 
-def _nearby(value: int) -> Iterator[int]:
+def _nearby(value: int, least: int) -> Iterator[int]:
     """Values to try, the real one first: a neighbour one or two away is enough to prove doubt."""
     return (
         each for each in (value, value + 1, value - 1, value + 2, value - 2) if each >= 1 or each == value
