@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field
+from itertools import islice
 from typing import Any
 
 from upturn.exchange.reading.problems import Problem
@@ -21,8 +22,9 @@ class Remark:
 
 
 def remarks_of(problems: Iterable[Problem]) -> tuple[Remark, ...]:
-    """Problems as remarks for a reviewer."""
-    return tuple(Remark(each.line, each.column, each.found, each.reason, each.severity) for each in problems)
+    """The first problems as remarks for a reviewer; the rejected-rows file has all."""
+    kept = islice(problems, PROBLEMS_KEPT)
+    return tuple(Remark(each.line, each.column, each.found, each.reason, each.severity) for each in kept)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,10 +68,8 @@ class Outcome:
         return not self.new and not self.changed
 
     def as_json(self) -> dict[str, Any]:
-        """As kept beside the proposal; only the first remarks are kept, the rejected-rows file has all."""
-        kept = asdict(self)
-        kept["remarks"] = kept["remarks"][:PROBLEMS_KEPT]
-        return kept
+        """As kept beside the proposal."""
+        return asdict(self)
 
     @classmethod
     def from_json(cls, kept: Mapping[str, Any]) -> "Outcome":

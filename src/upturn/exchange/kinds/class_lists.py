@@ -38,17 +38,18 @@ class _Change:
 
     @property
     def new(self) -> int:
-        return sum(len(each.enrolments - self._places(key)) for key, each in self.classes.items())
+        return sum(len(each.enrolments - self.places(key)) for key, each in self.classes.items())
 
     @property
     def left(self) -> int:
-        return sum(len(self._places(key) - each.enrolments) for key, each in self.classes.items())
+        return sum(len(self.places(key) - each.enrolments) for key, each in self.classes.items())
 
     @property
     def unchanged(self) -> int:
-        return sum(len(each.enrolments & self._places(key)) for key, each in self.classes.items())
+        return sum(len(each.enrolments & self.places(key)) for key, each in self.classes.items())
 
-    def _places(self, key: Key) -> frozenset[int]:
+    def places(self, key: Key) -> frozenset[int]:
+        """The places a class has now."""
         return self.held[key].enrolments if key in self.held else frozenset()
 
 
@@ -117,20 +118,38 @@ def _write(
 ) -> None:
     if Organisation.objects.select_for_update().get(pk=organisation_id).roll_version != version:
         raise MovedOn
-    teachers = staff_by_name(organisation_id)
-    for (name, subject), each in change.classes.items():
-        group, _ = TeachingGroup.objects.update_or_create(
-            organisation_id=organisation_id,
-            name=name,
-            subject=subject,
-            defaults={"teacher_name": each.teacher, "teacher_id": teachers.get(each.teacher.casefold())},
-        )
-        _write_places(group, each.enrolments)
-
-
-def _write_places(group: TeachingGroup, wanted: set[int]) -> None:
-    held = set(TeachingGroupPlace.objects.filter(group=group).values_list("enrolment_id", flat=True))
-    TeachingGroupPlace.objects.filter(group=group, enrolment_id__in=held - wanted).delete()
+    ids = _write_groups(organisation_id, change)
+    ended = [
+        (ids[key], enrolment)
+        for key, each in change.classes.items()
+        for enrolment in change.places(key) - each.enrolments
+    ]
+    for group_id, enrolment in ended:
+        TeachingGroupPlace.objects.filter(group_id=group_id, enrolment_id=enrolment).delete()
     TeachingGroupPlace.objects.bulk_create(
-        TeachingGroupPlace(group=group, enrolment_id=enrolment) for enrolment in sorted(wanted - held)
+        TeachingGroupPlace(group_id=ids[key], enrolment_id=enrolment)
+        for key, each in change.classes.items()
+        for enrolment in sorted(each.enrolments - change.places(key))
     )
+
+
+def _write_groups(organisation_id: int, change: _Change) -> dict[Key, int]:
+    """Every class of the file with its teacher; gives each its id."""
+    teachers = staff_by_name(organisation_id)
+    TeachingGroup.objects.bulk_create(
+        [
+            TeachingGroup(
+                organisation_id=organisation_id,
+                name=name,
+                subject=subject,
+                teacher_name=each.teacher,
+                teacher_id=teachers.get(each.teacher.casefold()),
+            )
+            for (name, subject), each in change.classes.items()
+        ],
+        update_conflicts=True,
+        unique_fields=["organisation", "name", "subject"],
+        update_fields=["teacher_name", "teacher"],
+    )
+    groups = TeachingGroup.objects.filter(organisation_id=organisation_id)
+    return {(name, subject): pk for pk, name, subject in groups.values_list("id", "name", "subject")}

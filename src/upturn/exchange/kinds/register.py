@@ -65,14 +65,15 @@ def prepare_register(
         today: marks after it are rejected.
     """
     compared = _compare(request.organisation_id, reading, today)
-    outcome = _outcome(recognition, reading, compared)
+    problems = _problems(recognition, reading, compared)
+    outcome = _outcome(recognition, reading, compared, problems)
     return Prepared(
         outcome=outcome,
         base=compared.base,
         write=partial(_write, compared),
         fingerprint=fingerprint(recognition.table),
         columns=recognition.mapping,
-        rejected_rows=rejected_rows(recognition.table, _problems(recognition, reading, compared)),
+        rejected_rows=rejected_rows(recognition.table, problems),
     )
 
 
@@ -138,8 +139,9 @@ def _years(first: date, last: date) -> list[AcademicYear]:
     return [AcademicYear(each) for each in range(start, stop + 1)]
 
 
-def _outcome(recognition: Recognition, reading: RegisterReading, compared: _Compared) -> Outcome:
-    problems = _problems(recognition, reading, compared)
+def _outcome(
+    recognition: Recognition, reading: RegisterReading, compared: _Compared, problems: Sequence[Problem]
+) -> Outcome:
     change = compared.change
     outcome = Outcome(
         kind=recognition.kind,
@@ -155,14 +157,14 @@ def _outcome(recognition: Recognition, reading: RegisterReading, compared: _Comp
         last=reading.last.isoformat(),
         pupils=len(change.enrolments_in_file),
         columns=columns_read(recognition),
-        notes=(*reading.notes, *_notes(compared)),
+        notes=(*reading.notes, *_notes(compared, reading.last)),
         remarks=remarks_of(problems),
     )
     held = change.changed + change.unchanged
     return replace(outcome, alarms=odd_proportions(outcome, held=held, on_roll=len(compared.on_roll)))
 
 
-def _notes(compared: _Compared) -> list[str]:
+def _notes(compared: _Compared, last: date) -> list[str]:
     notes = []
     if compared.new_pupils:
         notes.append(
@@ -177,7 +179,8 @@ def _notes(compared: _Compared) -> list[str]:
         )
     for change in compared.change.years:
         odd = odd_days(change.year, _merged(compared.stored[change.year], change))
-        notes += [day.sentence for day in odd[:ODD_DAYS_SAID]]
+        # The file's last day may still be under way, so half a day of marks is nothing odd there.
+        notes += [each.sentence for each in odd if each.day < last][:ODD_DAYS_SAID]
     return notes
 
 
