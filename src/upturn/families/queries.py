@@ -4,11 +4,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import FilteredRelation, Max, Q
+from django.db.models import FilteredRelation, Q
 
 from upturn.access.doorways import OpenedRecord, enrolments_open_to, on_roll
 from upturn.access.viewer import Viewer
 from upturn.families.models import ContactMade, FamilyContact
+from upturn.families.promises import Contact, LastContact, last_contact
 from upturn.families.weekly_list import PupilNow, Window
 from upturn.kernel.academic_year import AcademicYear
 from upturn.registers.models import SchoolYear
@@ -42,15 +43,6 @@ class FamilyAdult:
     channel: str
     phone: str
     email: str
-
-
-@dataclass(frozen=True, slots=True)
-class LastContact:
-    """When a pupil or family was last spoken to, tried, and is to be looked at again."""
-
-    conversation_on: date | None
-    attempt_on: date | None
-    look_again_on: date | None
 
 
 def contacts_made(record: OpenedRecord) -> list[ContactLine]:
@@ -90,32 +82,19 @@ def family_adults(record: OpenedRecord, organisation_id: int) -> list[FamilyAdul
 
 
 def last_contacts(organisation_id: int, *, since: date) -> dict[int, LastContact]:
-    """When each of an organisation's enrolments last had a conversation or an attempt; one query.
-
-    A promise to look again stands until a conversation on or after its day.
-    """
-    held = Q(spoke_with__in=CONVERSATIONS)
+    """What the contacts with each of an organisation's enrolments come to; one query."""
     rows = (
         ContactMade.objects.filter(
             enrolment__organisation_id=organisation_id, withdrawn_at__isnull=True, on__gte=since
         )
-        .values("enrolment_id")
-        .annotate(
-            conversation=Max("on", filter=held),
-            attempt=Max("on", filter=~held),
-            promised=Max("look_again_on"),
-        )
+        .order_by("on", "id")
+        .values_list("enrolment_id", "on", "by_id", "by__name", "spoke_with", "look_again_on")
     )
-    return {
-        row["enrolment_id"]: LastContact(
-            row["conversation"], row["attempt"], _still_owed(row["promised"], row["conversation"])
-        )
-        for row in rows
-    }
-
-
-def _still_owed(promised: date | None, conversation: date | None) -> date | None:
-    return None if promised and conversation and conversation >= promised else promised
+    contacts: dict[int, list[Contact]] = {}
+    for enrolment_id, on, by_id, by_name, spoke_with, look_again_on in rows:
+        made = Contact(on, by_id, by_name, spoke_with in CONVERSATIONS, spoke_with, look_again_on)
+        contacts.setdefault(enrolment_id, []).append(made)
+    return {enrolment_id: last_contact(made) for enrolment_id, made in contacts.items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +108,7 @@ class PupilThisWeek:
     form: str
     missing: int
     now: PupilNow
+    contact: LastContact
 
 
 def pupils_this_week(viewer: Viewer, today: date) -> list[PupilThisWeek]:
@@ -166,7 +146,7 @@ _PICTURE_COLUMNS = (
     "no_reason_yet",
     "no_reason_since",
 )
-_NEVER = LastContact(None, None, None)
+_NEVER = LastContact()
 
 
 def _pupil_this_week(row: tuple[Any, ...], contact: LastContact) -> PupilThisWeek:
@@ -195,4 +175,5 @@ def _pupil_this_week(row: tuple[Any, ...], contact: LastContact) -> PupilThisWee
         form=form,
         missing=missing or 0,
         now=now,
+        contact=contact,
     )

@@ -3,9 +3,15 @@
 The list sorts by what is due and why, never by a percentage. Severe absence stands in front and is never
 counted in the week's number. A conversation takes a pupil off the list for the week; a letter sent or a
 call that nobody answered does not.
+
+There are always more reasons than places, and the kinds of reason are not alike: were promises always first,
+a team that keeps few of them would never meet anyone new; were fresh falls first, nobody would be asked who
+has been away since September. So the places are given out in turn, one of each kind, and inside a kind to
+whoever has the most reasons and then has waited longest.
 """
 
-from collections.abc import Iterable
+from collections import deque
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import IntEnum
@@ -14,13 +20,16 @@ from upturn.kernel.weeks import monday_of
 
 A_FALL_IN_SESSIONS_IN_TEN = 2
 ENOUGH_SESSIONS_TO_COMPARE = 20
-ENOUGH_WITHOUT_A_REASON = 2
+SESSIONS_OF_A_DAY = 2
+SESSIONS_OF_TWO_DAYS = 4
+A_WEEK = timedelta(days=7)
 QUIET_WEEKS_FOR_PERSISTENT_ABSENCE = 6
 
 
 class Due(IntEnum):
     """Why a conversation is due, in the order the list puts them."""
 
+    SEVERE = 0
     PROMISED = 1
     NO_REASON_YET = 2
     FALLING = 3
@@ -28,10 +37,26 @@ class Due(IntEnum):
     NOT_ASKED = 5
     QUIET = 6
 
+    @property
+    def question(self) -> str:
+        """What to ask about first."""
+        return _QUESTIONS[self]
+
+
+_QUESTIONS = {
+    Due.SEVERE: "What would make a part of the week possible, and who else can help?",
+    Due.PROMISED: "Did what we said happen, and is it smaller than last time?",
+    Due.NO_REASON_YET: "Is everything all right at home?",
+    Due.FALLING: "What changed around then?",
+    Due.NEWLY_PERSISTENT: "What is making it harder to come in?",
+    Due.NOT_ASKED: "Has anyone asked what is in the way?",
+    Due.QUIET: "Is what was in the way smaller now?",
+}
+
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """Sessions in a few school weeks. ``set_aside`` are agreed absences that speak of nothing to ask."""
+    """Sessions in a few school weeks. ``set_aside`` are absences that never count towards a pattern."""
 
     possible: int = 0
     attended: int = 0
@@ -39,7 +64,7 @@ class Window:
 
     @property
     def counted(self) -> int:
-        """Possible sessions that were not agreed absences."""
+        """Possible sessions that were not set aside."""
         return self.possible - self.set_aside
 
 
@@ -64,7 +89,7 @@ class PupilNow:
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """One reason to talk: its kind, a sentence, and since when it has been due."""
+    """One reason to talk: its kind, a sentence, and since when it is due (`date.max`: not known)."""
 
     due: Due
     sentence: str
@@ -108,19 +133,29 @@ def weeks_list(pupils: Iterable[PupilNow], *, conversations: int, today: date) -
         for listed in [_listed(pupil, today)]
         if listed.reasons
     ]
-    rest.sort(key=_order)
     places = max(conversations - sum(1 for pupil in spoken_to if not pupil.severe), 0)
+    chosen = [listed for listed, _ in zip(_in_turn(rest), range(places), strict=False)]
     return WeeksList(
-        severe=tuple(sorted(severe, key=lambda listed: _longest_without(listed.pupil))),
-        chosen=tuple(rest[:places]),
+        severe=tuple(sorted(severe, key=_longest_without)),
+        chosen=tuple(sorted(chosen, key=_by_kind)),
         spoken_to=tuple(spoken_to),
-        waiting=max(len(rest) - places, 0),
+        waiting=len(rest) - len(chosen),
     )
+
+
+def _in_turn(listed: Iterable[Listed]) -> Iterator[Listed]:
+    """One of each kind of reason in turn, until nobody is left."""
+    kinds: dict[Due, deque[Listed]] = {due: deque() for due in Due}
+    for each in sorted(listed, key=_order):
+        kinds[each.reasons[0].due].append(each)
+    while any(kinds.values()):
+        yield from [waiting.popleft() for waiting in kinds.values() if waiting]
 
 
 def reasons_to_talk(pupil: PupilNow, today: date) -> tuple[Reason, ...]:
     """Every reason a conversation is due, the most pressing first."""
     found = (
+        _severe(pupil),
         _promised(pupil, today),
         _no_reason_yet(pupil, today),
         _falling(pupil, today),
@@ -136,16 +171,27 @@ def _listed(pupil: PupilNow, today: date) -> Listed:
 
 
 def _order(listed: Listed) -> tuple[int, date, int]:
-    first = listed.reasons[0]
-    return first.due, first.since, listed.pupil.enrolment_id
+    """Inside a kind: the most reasons, then the longest wait."""
+    return -len(listed.reasons), listed.reasons[0].since, listed.pupil.enrolment_id
 
 
-def _longest_without(pupil: PupilNow) -> tuple[date, int]:
-    return pupil.last_conversation_on or date.min, pupil.enrolment_id
+def _by_kind(listed: Listed) -> tuple[int, tuple[int, date, int]]:
+    return listed.reasons[0].due, _order(listed)
+
+
+def _longest_without(listed: Listed) -> tuple[date, tuple[int, date, int]]:
+    return listed.pupil.last_conversation_on or date.min, _order(listed)
 
 
 def _spoken_to_this_week(pupil: PupilNow, today: date) -> bool:
     return pupil.last_conversation_on is not None and pupil.last_conversation_on >= monday_of(today)
+
+
+def _severe(pupil: PupilNow) -> Reason | None:
+    if not pupil.severe:
+        return None
+    attended = f"Attended {pupil.attended} of {pupil.possible} sessions this year."
+    return Reason(Due.SEVERE, attended, pupil.last_conversation_on or date.min)
 
 
 def _promised(pupil: PupilNow, today: date) -> Reason | None:
@@ -156,9 +202,13 @@ def _promised(pupil: PupilNow, today: date) -> Reason | None:
 
 
 def _no_reason_yet(pupil: PupilNow, today: date) -> Reason | None:
-    if pupil.no_reason_yet < ENOUGH_WITHOUT_A_REASON or pupil.no_reason_since is None:
-        return None
+    """Two days without a reason, or one unsettled for a week; a fresh day is for the morning's call."""
     since = pupil.no_reason_since
+    if since is None:
+        return None
+    enough = SESSIONS_OF_A_DAY if today - since >= A_WEEK else SESSIONS_OF_TWO_DAYS
+    if pupil.no_reason_yet < enough:
+        return None
     when = "today" if since == today else f"since {spoken_date(since)}"
     return Reason(
         Due.NO_REASON_YET, f"Away for {_sessions(pupil.no_reason_yet)} with no reason yet, {when}.", since
@@ -166,17 +216,18 @@ def _no_reason_yet(pupil: PupilNow, today: date) -> Reason | None:
 
 
 def _falling(pupil: PupilNow, today: date) -> Reason | None:
-    """A fall of two sessions in ten, agreed absences set aside, between two full windows."""
+    """A fall of two sessions in ten between two windows with enough left once some are set aside."""
     now, before = pupil.last_4, pupil.previous_4
     if min(now.counted, before.counted) < ENOUGH_SESSIONS_TO_COMPARE:
         return None
     lost = before.attended * now.counted - now.attended * before.counted
     if 10 * lost < A_FALL_IN_SESSIONS_IN_TEN * now.counted * before.counted:
         return None
+    aside = ", with illness and agreed absence set aside" if now.set_aside or before.set_aside else ""
     return Reason(
         Due.FALLING,
         f"Attended {now.attended} of {now.counted} sessions in the last four weeks, "
-        f"after {before.attended} of {before.counted} in the four before.",
+        f"after {before.attended} of {before.counted} in the four before{aside}.",
         pupil.last_conversation_on or date.min,
     )
 
@@ -186,20 +237,21 @@ def _newly_persistent(pupil: PupilNow, today: date) -> Reason | None:
         return None
     return Reason(
         Due.NEWLY_PERSISTENT,
-        f"Has now missed one session in ten this year ({pupil.possible - pupil.attended} of {pupil.possible}); "
-        "four weeks ago it was fewer.",
+        "Has now missed one session in ten this year "
+        f"({pupil.possible - pupil.attended} of {pupil.possible}); four weeks ago it was fewer.",
         pupil.last_conversation_on or date.min,
     )
 
 
 def _not_asked(pupil: PupilNow, today: date) -> Reason | None:
+    """Nobody has spoken with them; those already written to or rung have waited from then."""
     if not pupil.persistent or pupil.last_conversation_on is not None:
         return None
+    figures = "" if pupil.severe else f"Attended {pupil.attended} of {pupil.possible} sessions this year. "
     return Reason(
         Due.NOT_ASKED,
-        f"Missed {pupil.possible - pupil.attended} of {pupil.possible} sessions this year, "
-        "and no conversation is recorded.",
-        date.min,
+        f"{figures}No conversation is recorded yet.",
+        pupil.last_attempt_on or date.max,
     )
 
 
