@@ -15,7 +15,7 @@ from django.db.models import QuerySet
 from upturn.access.audit import audited, note
 from upturn.access.invitation_links import OPEN_FOR, new_secret, secret_digest
 from upturn.access.models import AuditEvent, Invitation, Membership
-from upturn.access.permissions import check_may_administer
+from upturn.access.permissions import check_may_administer, check_may_set_conversations
 from upturn.access.queries import Colleague, colleague, nobody_works_here_yet, viewer_at_work
 from upturn.access.roles import RoleName
 from upturn.access.setup_code import WrongSetupCodeError, check_setup_code, claim_setup_code
@@ -230,10 +230,10 @@ def change_weekly_conversations(*, by: Viewer, number: int) -> None:
     """Change how many conversations a week the team can hold.
 
     Raises:
-        NotAllowed: when the viewer is not an administrator.
+        NotAllowed: when the viewer is neither the attendance lead nor an administrator.
         RefusedError: when the number is not between 1 and 100.
     """
-    check_may_administer(by)
+    check_may_set_conversations(by)
     if not 1 <= number <= MOST_CONVERSATIONS:
         raise RefusedError(
             f"{number} conversations a week: choose between 1 and {MOST_CONVERSATIONS}. "

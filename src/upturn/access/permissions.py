@@ -65,6 +65,12 @@ def check_may_import(viewer: Viewer) -> None:
         raise NotAllowed("Imports are made by the attendance lead, an analyst or an administrator.")
 
 
+def check_may_set_conversations(viewer: Viewer) -> None:
+    """Whether the viewer may say how many conversations a week the team can hold."""
+    if not viewer.is_any(RoleName.ATTENDANCE_LEAD, RoleName.ADMINISTRATOR):
+        raise NotAllowed("The attendance lead or an administrator says how many conversations a week holds.")
+
+
 def check_may_administer(viewer: Viewer) -> None:
     """Whether the viewer may change settings and invite people."""
     if not viewer.is_any(RoleName.ADMINISTRATOR):

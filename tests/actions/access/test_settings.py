@@ -41,6 +41,8 @@ def test_a_change_says_what_was_before(change: Callable[[Viewer], None]) -> None
 @pytest.mark.parametrize("role", [role for role in RoleName if role is not RoleName.ADMINISTRATOR], ids=str)
 @pytest.mark.parametrize("change", CHANGES.values(), ids=CHANGES)
 def test_only_an_administrator_changes_anything(change: Callable[[Viewer], None], role: RoleName) -> None:
+    if change is CHANGES["conversations"] and role is RoleName.ATTENDANCE_LEAD:
+        pytest.skip("the attendance lead says how many conversations a week holds")
     other = at_work(staff("Mr Begum"), role)
     before = organisation_details(other.organisation_id)
     with pytest.raises(NotAllowed, match="administrator"):
@@ -97,3 +99,10 @@ def test_a_folder_that_may_not_be_read_says_so(tmp_path: Path, monkeypatch: pyte
     monkeypatch.setattr("os.access", lambda *_: False)
     with pytest.raises(RefusedError, match="may not read"):
         set_watched_folder(by=administrator(), path=str(tmp_path))
+
+
+def test_the_attendance_lead_says_how_many_conversations_a_week_holds() -> None:
+    lead = at_work(staff("Ms Nambiar"), RoleName.ATTENDANCE_LEAD)
+    change_weekly_conversations(by=lead, number=9)
+    assert organisation_details(lead.organisation_id).weekly_conversations == 9
+    assert AuditEvent.objects.get().by_id == lead.staff_id
