@@ -23,7 +23,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--from", dest="first", type=_day, metavar="DATE", help="count from this day (2025-09-01)")
     parser.add_argument("--to", dest="last", type=_day, metavar="DATE", help="count to this day, inclusive")
     parser.add_argument(
-        "--columns", type=_columns, default={}, metavar="pupil=…,date=…", help="what columns are called, where not recognised"
+        "--columns", type=columns_given, default={}, metavar="pupil=…,date=…", help="what columns are called, where not recognised"
     )
     parser.add_argument("--dates", choices=["dmy", "mdy", "iso"], help="how dates are written, where they do not settle it")
     parser.add_argument("--format", choices=["table", "json"], default="table", help="what to print (default: table)")
@@ -65,7 +65,7 @@ def _day(text: str) -> date:
         raise argparse.ArgumentTypeError(f"“{text}” is not a date; expected one such as 2025-09-03") from None
 
 
-def _columns(text: str) -> dict[str, str]:
+def columns_given(text: str) -> dict[str, str]:
     """``pupil=UPN,date=Session date``: commas inside a heading are kept, since a comma must be followed by a role."""
     columns: dict[str, str] = {}
     for part in re.split(r",(?=\s*[a-z_]+\s*=)", text):

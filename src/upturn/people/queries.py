@@ -55,6 +55,11 @@ def organisation_details(organisation_id: int) -> OrganisationDetails:
     )
 
 
+def organisation_keys() -> dict[str, int]:
+    """Every organisation's id by its key."""
+    return dict(Organisation.objects.order_by("key").values_list("key", "id"))
+
+
 def staff_by_email(email: str) -> Staff | None:
     """The member of staff with an e-mail address, whatever its case."""
     return Staff.objects.filter(email__iexact=email.strip()).first()
@@ -96,7 +101,7 @@ class Needs:
 
 
 def enrolled_pupil(enrolment_id: int) -> tuple[EnrolledPupil, Needs]:
-    """The pupil of an enrolment, and their needs apart: not everyone who may see the one may see the other."""
+    """The pupil of an enrolment, and their needs apart: fewer people may see those."""
     row = Enrolment.objects.select_related("pupil").get(pk=enrolment_id)
     pupil = EnrolledPupil(
         given_name=row.pupil.given_name,
