@@ -378,7 +378,8 @@ def _holds_mark_strings(table: Table, place: int) -> bool:
 
 
 def _not_a_register(table: Table, *missing: str) -> str:
-    lacking = " and ".join(f"the {role}" for role in missing)
+    words = [f"the {role}" for role in missing]
+    lacking = " and ".join(filter(None, (", ".join(words[:-1]), words[-1])))
     return (
         f"No column gives {lacking}. A register was expected, with headings such as pupil, date, session and code. "
         f"The columns are {_listed(table)}. Say which is which ({_EXAMPLE}), or give another file."

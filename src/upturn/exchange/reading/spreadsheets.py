@@ -15,6 +15,7 @@ from upturn.exchange.reading.table import Table, table_of_rows
 MOST_UNPACKED = 1 << 30
 MOST_CELLS = 40_000_000
 _PIECE = 1 << 22
+_WORKBOOK_PARTS = {"xl/workbook.xml", "xl/workbook.bin", "content.xml"}
 _FAR_COLUMN = re.compile(rb'r="([A-Z]{3})(\d{1,7})"')
 _ROW = re.compile(rb'<row[^>]* r="(\d{1,7})"')
 
@@ -63,6 +64,10 @@ PROTECTED = (
 DAMAGED = (
     "The workbook is damaged or cut short, so nothing was read from it. Download or export it again; if it opens "
     "in a spreadsheet, save a copy from there."
+)
+NO_WORKBOOK = (
+    "This is a packed file, but no workbook. A register was expected as CSV, TSV, Excel (.xlsx) or Parquet. Unpack it, "
+    "and give the file inside."
 )
 TOO_LARGE = (
     "The workbook unpacks to far more than a register needs, so it was not read. Save the one worksheet that "
@@ -116,6 +121,10 @@ def _check_size(name: str, data: bytes) -> None:
     unpacked = 0
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            if not _WORKBOOK_PARTS & set(archive.namelist()):
+                raise Unreadable(name, NO_WORKBOOK)
+            if sum(part.file_size for part in archive.infolist()) > MOST_UNPACKED:
+                raise Unreadable(name, TOO_LARGE)
             for part in archive.infolist():
                 is_sheet = part.filename.startswith("xl/worksheets/") and part.filename.endswith(".xml")
                 far, last_row, tail = 0, 0, b""

@@ -7,10 +7,11 @@ from datetime import date
 import numpy as np
 
 from upturn.exchange.reading.coded import Codes
-from upturn.exchange.reading.dates import DateOrder, Undecided, decide, interpret, said
+from upturn.exchange.reading.dates import DateOrder, Interpretation, Undecided, decide, interpret, said
 from upturn.exchange.reading.problems import AmbiguousDates
 from upturn.exchange.reading.recognition import Recognition
 
+MONTHS = 12
 EPOCH = date(1970, 1, 1).toordinal()
 _LATER_TEXT = {
     DateOrder.ISO: "a date such as 2025-09-03",
@@ -60,11 +61,44 @@ def read_days(
         chosen = order or decide(read)
     except Undecided as open_question:
         raise _ambiguous(recognition, texts, open_question, heading, locate) from None
+    if order is None and recognition.table.kind == "worksheet":
+        _refuse_turned_dates(recognition, texts, read, heading, locate)
     days = []
     for text, each in zip(texts, read, strict=True):
         day = each.read(chosen)
         days.append(Day(day) if day else Day(None, _no_date(text, chosen)))
     return days
+
+
+def _refuse_turned_dates(
+    recognition: Recognition,
+    texts: Sequence[str],
+    read: Sequence[Interpretation],
+    heading: str,
+    locate: Callable[[int], int | None],
+) -> None:
+    """A worksheet where only days after the twelfth are still text has probably turned all the others round.
+
+    A spreadsheet set to month first does this to a file written day first: 03/09 becomes a real 9 March,
+    and 13/09, which is no date to it, stays as it was.
+    """
+    real = [place for place, each in enumerate(read) if each.iso and each.certain]
+    text = [place for place, each in enumerate(read) if each.day_first or each.month_first]
+    turnable = all((day := read[place].certain) is not None and day.day <= MONTHS for place in real)
+    if not (real and text and turnable and all(not each.open and each.day_first != each.month_first for each in map(read.__getitem__, text))):
+        return
+    row, table = locate(real[0]), recognition.table
+    raise AmbiguousDates(
+        table.name,
+        f"“{texts[real[0]]}” is a real date and “{texts[text[0]]}” still text, and so are all dates after the twelfth of a "
+        "month: a spreadsheet has probably turned day and month round in the others. Export the file again and give "
+        "it without opening it in a spreadsheet; or say --dates dmy if the real dates are right as they are.",
+        line=table.heading_line if row is None else table.line(row),
+        column=heading,
+        found=texts[real[0]],
+        day_first=read[real[0]].certain,
+        month_first=None,
+    )
 
 
 def _no_date(text: str, order: DateOrder) -> str:
