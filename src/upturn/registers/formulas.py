@@ -135,9 +135,9 @@ def _formulas_lines() -> Iterator[str]:
         "A group's counts are its pupils' sessions added together, and its rate is made from those sums. "
         "`persistent` and `severe` count pupils, of those who had anything possible.",
         "",
-        f"Where a table could name a child, counts of 1 to {SMALLEST_SHOWN - 1} pupils are hidden, and as many "
-        "more as it takes that no hidden number can be worked out from the rest. Rates are made from what is "
-        "left.",
+        f"Where a table could name a child, counts of 1 to {SMALLEST_SHOWN - 1} pupils are hidden, and as "
+        "many more as it takes that no hidden number can be worked out from the rest. Rates are made from "
+        "what is left.",
     )
 
 
@@ -156,9 +156,9 @@ def _codes_lines() -> Iterator[str]:
     yield from (
         "# Register codes",
         "",
-        "This page is printed from the dated code sets Upturn reads registers with. A code is read by the date "
-        "of its session. `-`, `*` and a blank are no mark: missing, never absent. Lower case is read as upper "
-        "case, and the column names of the department's daily feed are read as the codes they count.",
+        "This page is printed from the dated code sets Upturn reads registers with. A code is read by the "
+        "date of its session. `-`, `*` and a blank are no mark: missing, never absent. Lower case is read as "
+        "upper case, and the column names of the department's daily feed are read as the codes they count.",
         "",
         f"Sources: *regulations* are the {_REGULATIONS}; *guidance* is Working together to improve school "
         "attendance, August 2024; *feed* is the national totals of the department's daily attendance feed, "
