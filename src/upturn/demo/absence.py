@@ -14,6 +14,7 @@ from upturn.demo.rates import sessions_to_miss
 from upturn.demo.roster import Bytes, Roster
 from upturn.demo.seasons import holiday_weights, illness_weights, other_weights, pattern_weights
 from upturn.demo.sheets import Sheet
+from upturn.demo.stories import NAMED_PUPILS
 from upturn.demo.streams import Floats, Stream
 from upturn.demo.truth import PatternKind, Planted, Traits
 
@@ -112,12 +113,14 @@ def _starts(
     figures = FIGURES[roster.school]
     illness = illness_weights(roster, figures, stream)
     other = other_weights(roster, figures, stream)
+    # Stories must show whatever the seed: illness keeps to a named child's pattern as much as other absence.
+    named = {each.key for each in NAMED_PUPILS}
     for row, pupil in enumerate(roster.pupils):
         mine = planted.get(pupil.key)
         if mine is not None and mine.pattern is not PatternKind.NONE:
             likelier = pattern_weights(roster.days, mine, days_away.get(mine.leader, frozenset()))
             other[row] *= likelier
-            illness[row] *= likelier if mine.leader else np.sqrt(likelier)
+            illness[row] *= likelier if pupil.key in named else np.sqrt(likelier)
     exams = np.array(
         [1.0 if (day.month, day.day) >= (5, 12) and day.month in (5, 6) else 0.0 for day in roster.days]
     )

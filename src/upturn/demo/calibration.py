@@ -12,18 +12,26 @@ from upturn.demo.cast import HIGH_SCHOOL, PRIMARY_SCHOOL
 
 
 @dataclass(frozen=True, slots=True)
+class Climb:
+    """How a rate climbs over a part of the school: partly straight, partly as a power of the place in it."""
+
+    straight: float
+    power: float
+
+
+@dataclass(frozen=True, slots=True)
 class RateCurve:
     """How absence is spread over the pupils of a school, from the least away to the most.
 
-    The ``under_ten`` share of pupils miss less than a tenth, the ``severe`` share half or more. Within each
-    of the three parts the rate climbs as a power of a pupil's place in it.
+    The ``under_ten`` share of pupils miss less than a tenth, the ``severe`` share half or more; ``low``,
+    ``middle`` and ``high`` are how the rate climbs from 0 to 0.1, to 0.5 and to 0.97.
     """
 
     under_ten: float
     severe: float
-    low_power: float
-    middle_power: float
-    high_power: float
+    low: Climb
+    middle: Climb
+    high: Climb
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,10 +54,13 @@ class SchoolFigures:
     terms: tuple[float, float, float]
 
 
+_HIGH_SCHOOL_CLIMBS = (Climb(0.4, 3.4), Climb(0.22, 9.0), Climb(0.0, 2.13))
+_PRIMARY_CLIMBS = (Climb(0.4, 3.7), Climb(0.18, 22.0), Climb(0.0, 2.1))
+
 FIGURES: Mapping[str, SchoolFigures] = {
     HIGH_SCHOOL: SchoolFigures(
-        curve=RateCurve(0.757, 0.038, 1.95, 4.55, 1.94),
-        this_years_curve=RateCurve(0.768, 0.036, 1.95, 4.5, 1.94),
+        curve=RateCurve(0.757, 0.038, *_HIGH_SCHOOL_CLIMBS),
+        this_years_curve=RateCurve(0.773, 0.036, *_HIGH_SCHOOL_CLIMBS),
         absent={
             "M": 0.37,
             "C": 0.46,
@@ -89,8 +100,8 @@ FIGURES: Mapping[str, SchoolFigures] = {
         terms=(7.91, 8.68, 9.42),
     ),
     PRIMARY_SCHOOL: SchoolFigures(
-        curve=RateCurve(0.861, 0.0085, 2.0, 8.5, 2.1),
-        this_years_curve=RateCurve(0.861, 0.0085, 2.0, 8.5, 2.1),
+        curve=RateCurve(0.861, 0.0085, *_PRIMARY_CLIMBS),
+        this_years_curve=RateCurve(0.861, 0.0085, *_PRIMARY_CLIMBS),
         absent={
             "M": 0.26,
             "C": 0.32,
@@ -127,7 +138,7 @@ FIGURES: Mapping[str, SchoolFigures] = {
 }
 """By school. Illness is what is left of a pupil's absence when every other code has had its share."""
 
-GROUP_SHIFTS = {"free_meals": 0.66, "sen_support": 0.38, "sen_plan": 0.52, "social_worker": 0.6}
+GROUP_SHIFTS = {"free_meals": 0.58, "sen_support": 0.38, "sen_plan": 0.52, "social_worker": 0.6}
 """How far a group stands from the rest in the spread of absence, in standard deviations, fitted to the
 persistent absence of each group."""
 

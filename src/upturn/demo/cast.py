@@ -176,7 +176,7 @@ CAST: tuple[StaffMember, ...] = (
         "Mr Kit Hollowell",
         "Class teacher, 5 Hazel",
         RoleName.TEACHER,
-        says="Thirty names, thirty good mornings.",
+        says="Says good morning to every one of them by name.",
     ),
     _member(
         PRIMARY_SCHOOL,

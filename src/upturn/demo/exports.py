@@ -13,6 +13,8 @@ from upturn.demo.town import SCHOOLS, Town
 
 BYTE_ORDER_MARK = "utf-8-sig"
 TERM_BEGAN = date(2026, 1, 5)
+LAST_FRIDAY = date(2026, 3, 6)
+"""This term's files hold whole weeks: a report with a row or a text for each week cannot stop inside one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +66,7 @@ def export_register(
     layout: str,
     path: Path,
     first: date = TERM_BEGAN,
-    last: date = TODAY,
+    last: date = LAST_FRIDAY,
     dialect: Dialect = SPREADSHEET,
 ) -> Path:
     """Write a school's marks of some days in one of `register_tables.LAYOUTS`; .xlsx makes a workbook."""
@@ -86,7 +88,7 @@ def _export_school(town: Town, school: str, folder: Path) -> Iterator[Path]:
     yield write_table(named("contacts.csv"), contact_rows(town, school))
     yield write_table(named("classes.csv"), class_rows(town, school))
     yield write_table(named("calendar.csv"), calendar_rows(school), PLAIN)
-    yield export_register(town, school, "long", named("marks-this-year.csv"), THIS_YEAR.first_day)
+    yield export_register(town, school, "long", named("marks-this-year.csv"), THIS_YEAR.first_day, TODAY)
     yield export_register(
         town, school, "long", named("marks-last-year.csv"), LAST_YEAR.first_day, LAST_YEAR.last_day
     )

@@ -6,7 +6,7 @@ chance decides only who.
 
 import numpy as np
 
-from upturn.demo.calibration import FIGURES, GROUP_SHIFTS, YEAR_SHIFTS, RateCurve
+from upturn.demo.calibration import FIGURES, GROUP_SHIFTS, YEAR_SHIFTS, Climb, RateCurve
 from upturn.demo.clock import THIS_YEAR
 from upturn.demo.people import Household, Pupil
 from upturn.demo.roster import Roster
@@ -58,10 +58,16 @@ def _shifts(roster: Roster) -> Floats:
 def spread(curve: RateCurve, place: Floats) -> Floats:
     """The rate at each place from 0, the least away, to 1, the most."""
     middle = 1.0 - curve.under_ten - curve.severe
-    low = 0.1 * (place / curve.under_ten).clip(0, 1) ** curve.low_power
-    half_way = 0.1 + 0.4 * ((place - curve.under_ten) / middle).clip(0, 1) ** curve.middle_power
-    high = 0.5 + 0.47 * ((place - curve.under_ten - middle) / curve.severe).clip(0, 1) ** curve.high_power
+    low = 0.1 * _climbed(curve.low, place / curve.under_ten)
+    half_way = 0.1 + 0.4 * _climbed(curve.middle, (place - curve.under_ten) / middle)
+    high = 0.5 + 0.47 * _climbed(curve.high, (place - curve.under_ten - middle) / curve.severe)
     return np.where(place < curve.under_ten, low, np.where(place < 1.0 - curve.severe, half_way, high))
+
+
+def _climbed(climb: Climb, place: Floats) -> Floats:
+    inside = place.clip(0, 1)
+    climbed: Floats = climb.straight * inside + (1.0 - climb.straight) * inside**climb.power
+    return climbed
 
 
 def sessions_to_miss(rates: Floats, possible: Floats) -> list[int]:

@@ -87,13 +87,14 @@ def long_rows(span: RegisterSpan) -> Rows:
 
 def pupil_day_rows(span: RegisterSpan) -> Rows:
     """A row for each pupil and day, its two sessions side by side."""
-    yield ("Admission number", "Name", "Date", "AM", "PM")
+    yield ("Adm No", "UPN", "Name", "Date", "AM", "PM")
     for line in span.lines:
         marks = zip(span.sessions, line.marks, strict=True)
         for day, pair in groupby(marks, key=lambda each: each[0][0]):
             texts = [mark for _, mark in pair]
             if line.enrolment.on_roll(day):
-                yield (line.enrolment.local_id, line.pupil.name, day.isoformat(), *(*texts, "")[:2])
+                who = (line.enrolment.local_id, line.pupil.upn, line.pupil.name)
+                yield (*who, day.isoformat(), *(*texts, "")[:2])
 
 
 def wide_rows(span: RegisterSpan) -> Rows:
@@ -114,8 +115,7 @@ def _present(span: RegisterSpan) -> list[int]:
 
 def wide_rows_under_two_headings(span: RegisterSpan) -> Rows:
     """The same under two rows of headings: the day, as a date of the spreadsheet's own, then AM or PM."""
-    dates = [day if session is Session.AM else "" for day, session in span.sessions]
-    yield ("UPN", "Name", *dates)
+    yield ("UPN", "Name", *(day for day, _ in span.sessions))
     yield ("", "", *(session.value for _, session in span.sessions))
     for line in span.lines:
         yield (line.pupil.upn, line.pupil.name, *line.marks)
@@ -127,7 +127,7 @@ def mark_string_rows(span: RegisterSpan) -> Rows:
     yield ("Adm No", "UPN", "Surname", "Forename", "Start date", "Marks")
     for line in span.lines:
         who = (line.enrolment.local_id, line.pupil.upn, line.pupil.family_name, line.pupil.given_name)
-        yield (*who, f"{monday:%d/%m/%Y}", "".join(_weekday_marks(span, line, monday)))
+        yield (*who, f"{monday.day} {monday:%B} {monday.year}", "".join(_weekday_marks(span, line, monday)))
 
 
 def _weekday_marks(span: RegisterSpan, line: Line, monday: date) -> Iterator[str]:

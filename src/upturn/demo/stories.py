@@ -93,7 +93,7 @@ NAMED_PUPILS: tuple[NamedPupil, ...] = (
         "8A",
         (0.06, 0.15),
         _planted(
-            "callum-askham", Barrier.SLEEP, PatternKind.WEEKDAY, "2025-09-08", strength=14, weekday=MONDAY
+            "callum-askham", Barrier.SLEEP, PatternKind.WEEKDAY, "2025-09-08", strength=40, weekday=MONDAY
         ),
         "Away on many Mondays since September. Nobody has asked about Sundays.",
         free_school_meals=True,
@@ -108,7 +108,7 @@ NAMED_PUPILS: tuple[NamedPupil, ...] = (
         "7F",
         (0.05, 0.13),
         _planted(
-            "niamh-gallivan", Barrier.ROUTINE_BROKEN, PatternKind.AFTER_BREAK, "2025-09-03", strength=20
+            "niamh-gallivan", Barrier.ROUTINE_BROKEN, PatternKind.AFTER_BREAK, "2025-09-03", strength=60
         ),
         "Fine in the middle of each half term; the first days back do not happen.",
     ),
@@ -122,7 +122,7 @@ NAMED_PUPILS: tuple[NamedPupil, ...] = (
         "10B",
         (0.12, 0.19),
         _planted("tyrell-boateng", Barrier.SANCTIONS, PatternKind.NONE),
-        "Sent home four times since October; more days away after each.",
+        "Suspended four times this year; more days away after each.",
         heritage="black_african",
         sen_status="K",
     ),
@@ -211,7 +211,7 @@ NAMED_PUPILS: tuple[NamedPupil, ...] = (
         "10",
         "10H",
         (0.19, 0.11),
-        _planted("ruby-castleton", Barrier.FRIENDSHIPS, PatternKind.RECOVERY, "2025-11-03", strength=14),
+        _planted("ruby-castleton", Barrier.FRIENDSHIPS, PatternKind.RECOVERY, "2025-11-03", strength=40),
         "Back nearly every day since November. Has anyone told her we noticed?",
     ),
     NamedPupil(

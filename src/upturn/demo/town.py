@@ -42,6 +42,9 @@ class Town:
     contacts_made: tuple[ContactMade, ...]
     truth: TownTruth
 
+    def __repr__(self) -> str:
+        return f"Town(seed={self.seed})"
+
     @cached_property
     def _pupils(self) -> Mapping[str, Pupil]:
         return {pupil.key: pupil for pupil in self.pupils}

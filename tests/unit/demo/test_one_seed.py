@@ -6,7 +6,7 @@ import sys
 
 from upturn.demo.town import Town, build_town
 
-SHIPPED = "to be filled in"
+SHIPPED = "14e34328ece2d162"
 
 
 def digest_of(town: Town) -> str:
