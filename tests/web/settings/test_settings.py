@@ -1,5 +1,6 @@
 """Settings: who can see what, and why; changed by an administrator and by nobody else."""
 
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,10 @@ from upturn.access.actions import change_weekly_conversations
 from upturn.access.models import AuditEvent, Membership, ReadingLogEntry
 from upturn.access.roles import RoleName
 from upturn.access.sealing import seal_audit_trail
+from upturn.kernel.academic_year import AcademicYear
 from upturn.people.queries import organisation_details
+from upturn.registers.models import CalendarPeriod, SchoolYear
+from upturn.web import clock
 
 pytestmark = pytest.mark.django_db
 EVERYONES = ["settings", "settings_definitions", "settings_calendar"]
@@ -198,6 +202,27 @@ def test_a_year_not_yet_known_says_how_to_make_it_known(client: Client) -> None:
         "Nothing is known of this school year yet"
         in client.get(reverse("settings_calendar")).content.decode()
     )
+
+
+@pytest.mark.parametrize("provisional", [True, False])
+def test_the_school_year_shows_its_terms_and_whether_they_are_settled(
+    client: Client, provisional: bool
+) -> None:
+    boss = administrator()
+    start = AcademicYear.containing(clock.today()).start
+    year = SchoolYear.objects.create(
+        organisation_id=boss.organisation_id, start=start, calendar_is_provisional=provisional
+    )
+    CalendarPeriod.objects.create(
+        school_year=year, kind="term", first=date(start, 9, 3), last=date(start, 12, 18), name="Autumn"
+    )
+    CalendarPeriod.objects.create(
+        school_year=year, kind="inset", first=date(start, 9, 2), last=date(start, 9, 2)
+    )
+    page = sign_in(client, boss).get(reverse("settings_calendar")).content.decode()
+    assert f"3 Sep to 18 Dec {start}" in page
+    assert "INSET" in page
+    assert ("This calendar is provisional" in page) is provisional
 
 
 def test_every_form_is_protected() -> None:

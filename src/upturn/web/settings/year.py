@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from upturn.kernel.academic_year import AcademicYear
-from upturn.registers.queries import held_calendar
-from upturn.web.words import plural, span_words
+from upturn.registers.queries import HeldPeriod, held_calendar
+from upturn.web.words import day_words, plural, span_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,9 +32,7 @@ def year_page(organisation_id: int, today: date) -> YearPage:
     """The year that holds today."""
     year = AcademicYear.containing(today)
     held = held_calendar(organisation_id, year)
-    periods = tuple(
-        PeriodRow(_words(each.kind), each.name, span_words(each.first, each.last)) for each in held.periods
-    )
+    periods = tuple(PeriodRow(_words(each.kind), each.name, _dates(each)) for each in held.periods)
     return YearPage(
         title=str(year),
         known=bool(periods),
@@ -42,6 +40,12 @@ def year_page(organisation_id: int, today: date) -> YearPage:
         summary=plural(len(periods), "period"),
         periods=periods,
     )
+
+
+def _dates(period: HeldPeriod) -> str:
+    if period.first == period.last:
+        return day_words(period.first, year=True)
+    return span_words(period.first, period.last)
 
 
 def _words(kind: str) -> str:
