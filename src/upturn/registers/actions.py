@@ -75,29 +75,36 @@ def write_year(
     )
 
 
-def year_pictured_again(
-    organisation_id: int, year: AcademicYear, calendar: SchoolCalendar | None = None
-) -> YearWrite:
-    """The write that pictures a year afresh from what is held: after a change of roll, or to a new calendar."""
+@audited
+def picture_year_again(
+    *,
+    by: Viewer | None,
+    organisation_id: int,
+    year: AcademicYear,
+    at: datetime,
+    calendar: SchoolCalendar | None = None,
+    base_version: int | None = None,
+    proposal_id: int | None = None,
+) -> None:
+    """Work a year out afresh from what is held: after a change of roll, or to a new calendar.
+
+    Raises:
+        YearMovedOn: when ``base_version`` is given and the year is another version.
+    """
     held = stored_year(organisation_id, year)
     days = calendar or held.given_calendar
     open_slots = days.open_slots(year.weeks) if days else None
-    pictured = picture_year(year, open_slots, enrolled_in(organisation_id, year), held.marks)
-    return YearWrite(
+    write = YearWrite(
         year=year,
-        base_version=held.version,
+        base_version=held.version if base_version is None else base_version,
         registers={},
         changes=(),
-        pictured=pictured,
+        pictured=picture_year(year, open_slots, enrolled_in(organisation_id, year), held.marks),
         calendar=calendar,
         marks_refreshed=False,
     )
-
-
-def years_held(organisation_id: int) -> list[AcademicYear]:
-    """The academic years an organisation has anything in."""
-    starts = SchoolYear.objects.filter(organisation_id=organisation_id).values_list("start", flat=True)
-    return [AcademicYear(start) for start in sorted(starts)]
+    write_year(by=by, organisation_id=organisation_id, write=write, proposal_id=proposal_id, at=at)
+    note("school year pictured again", "school year", str(year), by=by, organisation_id=organisation_id)
 
 
 def _write_registers(write: YearWrite, proposal_id: int | None, at: datetime) -> None:

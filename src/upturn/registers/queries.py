@@ -3,16 +3,18 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 import numpy as np
-from django.db.models import Q
+from django.db.models import BinaryField, FilteredRelation, Q
+from django.db.models.functions import Substr
 from numpy.typing import NDArray
 
-from upturn.access.doorways import OpenedRecord
+from upturn.access.doorways import OpenedRecord, enrolments_open_to, on_roll
 from upturn.access.permissions import check_may_see_school
 from upturn.access.viewer import Viewer
 from upturn.kernel.academic_year import AcademicYear
-from upturn.kernel.sessions import DAYS_PER_WEEK, Session
+from upturn.kernel.sessions import DAYS_PER_WEEK, SLOTS_PER_DAY, Session
 from upturn.people.models import Enrolment
 from upturn.registers.calendar import Period, PeriodKind, SchoolCalendar
 from upturn.registers.codes import NO_MARK
@@ -98,6 +100,12 @@ def stored_year(organisation_id: int, year: AcademicYear) -> StoredYear:
         calendar_is_provisional=kept.calendar_is_provisional if kept else True,
         marks={enrolment: bytes(each) for enrolment, each in marks.values_list("enrolment_id", "marks")},
     )
+
+
+def years_held(organisation_id: int) -> list[AcademicYear]:
+    """The academic years an organisation has anything in."""
+    starts = SchoolYear.objects.filter(organisation_id=organisation_id).values_list("start", flat=True)
+    return [AcademicYear(start) for start in sorted(starts)]
 
 
 def enrolled_in(organisation_id: int, year: AcademicYear) -> list[Enrolled]:
@@ -228,4 +236,59 @@ def held_calendar(organisation_id: int, year: AcademicYear) -> HeldCalendar:
     return HeldCalendar(
         provisional=kept.calendar_is_provisional,
         periods=tuple(HeldPeriod(each.kind, each.name, each.first, each.last) for each in kept.periods.all()),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class PupilToday:
+    """One pupil on roll on a day: the byte of each half, and what of the last weeks has no reason yet."""
+
+    enrolment_id: int
+    pupil_id: int
+    name: str
+    year_group: str
+    form: str
+    morning: int
+    afternoon: int
+    no_reason_yet: int
+    no_reason_since: date | None
+
+
+def pupils_today(viewer: Viewer, day: date) -> list[PupilToday]:
+    """Everyone on roll whom the viewer may see, by name, with their marks of one day; two queries.
+
+    Raises:
+        NotAllowed: when no pupil's page is open to the viewer.
+    """
+    year = AcademicYear.containing(day)
+    slot = year.weeks.between(day, day).start
+    rows = (
+        on_roll(enrolments_open_to(viewer), day)
+        .annotate(
+            register=FilteredRelation("registers", condition=Q(registers__start=year.start)),
+            picture=FilteredRelation(
+                "pictures", condition=Q(pictures__school_year=_school_year(viewer.organisation_id, year))
+            ),
+            of_day=Substr("register__marks", slot + 1, SLOTS_PER_DAY, output_field=BinaryField()),
+        )
+        .order_by("pupil__family_name", "pupil__given_name", "id")
+    )
+    columns = ("id", "pupil_id", "pupil__given_name", "pupil__family_name", "year_group", "form", "of_day")
+    figures = ("picture__no_reason_yet", "picture__no_reason_since")
+    return [_pupil_today(row) for row in rows.values_list(*columns, *figures)]
+
+
+def _pupil_today(row: tuple[Any, ...]) -> PupilToday:
+    enrolment_id, pupil_id, given, family, year_group, form, of_day, no_reason, since = row
+    morning, afternoon = bytes(of_day or bytes(SLOTS_PER_DAY))
+    return PupilToday(
+        enrolment_id=enrolment_id,
+        pupil_id=pupil_id,
+        name=f"{given} {family}".strip(),
+        year_group=year_group,
+        form=form,
+        morning=morning,
+        afternoon=afternoon,
+        no_reason_yet=no_reason or 0,
+        no_reason_since=since,
     )

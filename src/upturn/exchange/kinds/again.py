@@ -3,11 +3,11 @@
 from datetime import datetime
 
 from upturn.access.viewer import Viewer
-from upturn.registers.actions import write_year, year_pictured_again, years_held
+from upturn.registers.actions import picture_year_again
+from upturn.registers.queries import years_held
 
 
 def picture_all_years_again(by: Viewer | None, organisation_id: int, at: datetime) -> None:
     """Work out every year the organisation holds from its marks, its roll and its calendar as they now are."""
     for year in years_held(organisation_id):
-        write = year_pictured_again(organisation_id, year)
-        write_year(by=by, organisation_id=organisation_id, write=write, proposal_id=None, at=at)
+        picture_year_again(by=by, organisation_id=organisation_id, year=year, at=at)

@@ -13,7 +13,7 @@ from upturn.exchange.preparing import MovedOn, Prepared, Request
 from upturn.exchange.reading.calendar import CalendarReading
 from upturn.exchange.reading.problems import Unreadable
 from upturn.kernel.academic_year import AcademicYear
-from upturn.registers.actions import YearMovedOn, write_year, year_pictured_again
+from upturn.registers.actions import YearMovedOn, picture_year_again
 from upturn.registers.calendar import Period, PeriodKind, SchoolCalendar
 from upturn.registers.pictures import sessions_held
 from upturn.registers.queries import StoredYear, stored_year
@@ -107,13 +107,14 @@ def _notes(change: _Change, year: AcademicYear) -> list[str]:
 def _write(organisation_id: int, change: _Change, by: Viewer | None, proposal_id: int, at: datetime) -> None:
     try:
         for year, calendar in change.calendars.items():
-            write = year_pictured_again(organisation_id, year, calendar)
-            write_year(
+            picture_year_again(
                 by=by,
                 organisation_id=organisation_id,
-                write=replace(write, base_version=change.stored[year].version),
-                proposal_id=proposal_id,
+                year=year,
                 at=at,
+                calendar=calendar,
+                base_version=change.stored[year].version,
+                proposal_id=proposal_id,
             )
     except YearMovedOn as moved:
         raise MovedOn from moved
