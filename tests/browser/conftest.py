@@ -15,6 +15,7 @@ from tests.browser.server import RunningUpturn, build_town, serve
 from tests.browser.visitor import Visitor
 
 HERE = Path(__file__).parent
+PATIENCE_MILLISECONDS = 10_000
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -50,6 +51,7 @@ def visit(page: Page) -> Iterator[Callable[[RunningUpturn], Visitor]]:
     visitors: list[Visitor] = []
 
     def begin(upturn: RunningUpturn) -> Visitor:
+        page.set_default_timeout(PATIENCE_MILLISECONDS)
         visitors.append(Visitor(page, upturn.address))
         return visitors[-1]
 
