@@ -1,7 +1,7 @@
 """Writes of registers: a school year's marks, calendar, pictures and summary, together or not at all."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from upturn.access.audit import audited, note
@@ -105,6 +105,18 @@ def picture_year_again(
     )
     write_year(by=by, organisation_id=organisation_id, write=write, proposal_id=proposal_id, at=at)
     note("school year pictured again", "school year", str(year), by=by, organisation_id=organisation_id)
+
+
+@audited
+def teach_on(
+    *, by: Viewer, organisation_id: int, year: AcademicYear, days: Collection[int], at: datetime
+) -> None:
+    """Teach on other weekdays in a year whose calendar has been given, and work its figures out again."""
+    calendar = stored_year(organisation_id, year).given_calendar
+    if calendar is not None:
+        changed = replace(calendar, teaching_days=frozenset(days))
+        picture_year_again(by=by, organisation_id=organisation_id, year=year, at=at, calendar=changed)
+    note("teaching days of a year", "school year", str(year), by=by, organisation_id=organisation_id)
 
 
 def _write_registers(write: YearWrite, proposal_id: int | None, at: datetime) -> None:

@@ -13,8 +13,9 @@ from upturn.exchange.preparing import MovedOn, Prepared, Request
 from upturn.exchange.reading.calendar import CalendarReading
 from upturn.exchange.reading.problems import Unreadable
 from upturn.kernel.academic_year import AcademicYear
+from upturn.people.queries import organisation_details
 from upturn.registers.actions import YearMovedOn, picture_year_again
-from upturn.registers.calendar import Period, PeriodKind, SchoolCalendar
+from upturn.registers.calendar import MONDAY_TO_FRIDAY, Period, PeriodKind, SchoolCalendar
 from upturn.registers.pictures import sessions_held
 from upturn.registers.queries import StoredYear, stored_year
 
@@ -77,7 +78,7 @@ def _calendar(request: Request, reading: CalendarReading, held: StoredYear) -> S
         period for period in reading.periods if AcademicYear.containing(period.first) == held.year
     )
     if any(period.kind is PeriodKind.TERM for period in periods):
-        return SchoolCalendar(periods, reading.teaching_days)
+        return SchoolCalendar(periods, _teaching_days(request, reading))
     if held.given_calendar is None:
         raise Unreadable(
             request.file_name,
@@ -86,6 +87,13 @@ def _calendar(request: Request, reading: CalendarReading, held: StoredYear) -> S
         )
     known = {_period_key(period): period for period in (*held.given_calendar.periods, *periods)}
     return replace(held.given_calendar, periods=tuple(known.values()))
+
+
+def _teaching_days(request: Request, reading: CalendarReading) -> frozenset[int]:
+    """The file's weekdays, or the organisation's own where the file says only the usual ones."""
+    if reading.teaching_days != MONDAY_TO_FRIDAY:
+        return reading.teaching_days
+    return frozenset(organisation_details(request.organisation_id).teaching_days)
 
 
 def _notes(change: _Change, year: AcademicYear) -> list[str]:

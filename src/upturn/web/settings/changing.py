@@ -1,6 +1,6 @@
 """The four forms of the organisation page, each saved by itself."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from typing import Any
 
 from django import forms
@@ -14,7 +14,10 @@ from upturn.access.actions import (
     set_watched_folder,
 )
 from upturn.access.viewer import Viewer
+from upturn.kernel.academic_year import AcademicYear
 from upturn.people.queries import OrganisationDetails
+from upturn.registers.actions import teach_on
+from upturn.web import clock
 from upturn.web.first_day.forms import TeachingDaysForm
 from upturn.web.settings.forms import ConversationsForm, FolderForm, OrganisationForm
 
@@ -66,8 +69,15 @@ def change(viewer: Viewer, shown: Forms, chosen: str, posted: QueryDict) -> tupl
 def _save(viewer: Viewer, chosen: str, answers: Mapping[str, Any]) -> None:
     saves: dict[str, Callable[[], None]] = {
         "organisation": lambda: change_organisation(by=viewer, name=answers["name"], phase=answers["phase"]),
-        "days": lambda: change_teaching_days(by=viewer, days=answers["days"]),
+        "days": lambda: _teach_on(viewer, answers["days"]),
         "conversations": lambda: change_weekly_conversations(by=viewer, number=answers["number"]),
         "folder": lambda: set_watched_folder(by=viewer, path=answers["path"]),
     }
     saves[chosen]()
+
+
+def _teach_on(viewer: Viewer, days: Collection[int]) -> None:
+    """The organisation's weekdays, and this year's calendar with them."""
+    change_teaching_days(by=viewer, days=days)
+    year = AcademicYear.containing(clock.today())
+    teach_on(by=viewer, organisation_id=viewer.organisation_id, year=year, days=days, at=clock.now())
