@@ -176,6 +176,12 @@ def colleague(organisation_id: int, staff_id: int) -> Colleague | None:
     return next((each for each in colleagues(organisation_id) if each.staff_id == staff_id), None)
 
 
+def safeguarding_leads(organisation_id: int) -> list[str]:
+    """The names of an organisation's designated safeguarding leads."""
+    held = Membership.objects.filter(organisation_id=organisation_id, role=RoleName.DSL)
+    return list(held.order_by("id").values_list("staff__name", flat=True))
+
+
 def the_cast() -> list[Employer]:
     """Everyone who may sign in, by organisation: for the demonstration town only."""
     organisations = Organisation.objects.order_by("id")

@@ -1,5 +1,6 @@
 """Reads about imports: what files are compared with, and what the Imports pages show."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -145,6 +146,12 @@ def imports_of(viewer: Viewer, *, most: int = 50) -> list[ImportLine]:
     check_may_import(viewer)
     rows = ImportProposal.objects.filter(organisation_id=viewer.organisation_id).select_related("proposed_by")
     return [_line(row) for row in rows[:most]]
+
+
+def import_file_names(organisation_id: int, proposal_ids: Collection[int]) -> dict[int, str]:
+    """The file names of some of an organisation's imports, by number."""
+    rows = ImportProposal.objects.filter(organisation_id=organisation_id, pk__in=proposal_ids)
+    return dict(rows.values_list("pk", "file_name"))
 
 
 def import_detail(viewer: Viewer, proposal_id: int) -> ImportDetail | None:

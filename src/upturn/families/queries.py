@@ -1,5 +1,6 @@
 """Reads about contact with families and pupils."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -7,19 +8,23 @@ from typing import Any
 from django.db.models import FilteredRelation, Q
 
 from upturn.access.doorways import OpenedRecord, enrolments_open_to, on_roll
+from upturn.access.permissions import check_may_see_needs
 from upturn.access.viewer import Viewer
 from upturn.families.models import ContactMade, FamilyContact
 from upturn.families.promises import Contact, LastContact, last_contact
 from upturn.families.weekly_list import PupilNow, Window
 from upturn.kernel.academic_year import AcademicYear
-from upturn.registers.models import SchoolYear
+from upturn.people.models import Enrolment
+from upturn.registers.models import Picture, SchoolYear
 
+PURPOSES: tuple[tuple[str, str], ...] = tuple((each.value, str(each.label)) for each in ContactMade.Purpose)
+SPOKE_WITH: tuple[tuple[str, str], ...] = tuple((each.value, str(each.label)) for each in ContactMade.With)
 CONVERSATIONS = (ContactMade.With.FAMILY, ContactMade.With.PUPIL, ContactMade.With.BOTH)
 
 
 @dataclass(frozen=True, slots=True)
 class ContactLine:
-    """One contact made, as the pupil page shows it."""
+    """One contact made, as the pupil page shows it; ``held`` when somebody was spoken with."""
 
     contact_id: int
     on: date
@@ -29,6 +34,7 @@ class ContactLine:
     spoke_with: str
     line: str
     look_again_on: date | None
+    held: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +64,7 @@ def contacts_made(record: OpenedRecord) -> list[ContactLine]:
             row.get_spoke_with_display(),
             row.line,
             row.look_again_on,
+            row.spoke_with in CONVERSATIONS,
         )
         for row in rows.select_related("by")
     ]
@@ -66,19 +73,20 @@ def contacts_made(record: OpenedRecord) -> list[ContactLine]:
 def family_adults(record: OpenedRecord, organisation_id: int) -> list[FamilyAdult]:
     """The adults to reach, in the order the school gave."""
     rows = FamilyContact.objects.filter(pupil_id=record.pupil_id, organisation_id=organisation_id)
-    return [
-        FamilyAdult(
-            row.name,
-            row.relationship,
-            row.parental_responsibility,
-            row.priority,
-            row.language,
-            row.get_channel_display(),
-            row.phone,
-            row.email,
-        )
-        for row in rows.order_by("priority", "name")
-    ]
+    return [_adult(row) for row in rows.order_by("priority", "name")]
+
+
+def _adult(row: FamilyContact) -> FamilyAdult:
+    return FamilyAdult(
+        row.name,
+        row.relationship,
+        row.parental_responsibility,
+        row.priority,
+        row.language,
+        row.get_channel_display(),
+        row.phone,
+        row.email,
+    )
 
 
 def last_contacts(organisation_id: int, *, since: date) -> dict[int, LastContact]:
@@ -177,3 +185,49 @@ def _pupil_this_week(row: tuple[Any, ...], contact: LastContact) -> PupilThisWee
         now=now,
         contact=contact,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class SchoolWeek:
+    """One pupil's week in which anything was possible."""
+
+    attended: int
+    possible: int
+
+
+def recent_weeks(enrolment_ids: Sequence[int], year: AcademicYear) -> dict[int, list[SchoolWeek]]:
+    """The year's weeks of some enrolments, oldest first; one query."""
+    rows = Picture.objects.filter(enrolment_id__in=enrolment_ids, school_year__start=year.start)
+    return {
+        enrolment_id: [SchoolWeek(attended, possible) for _, possible, attended in weeks]
+        for enrolment_id, weeks in rows.values_list("enrolment_id", "weeks")
+    }
+
+
+_WITH_NEED = {
+    "sen-support": Q(sen_status=Enrolment.SenStatus.SUPPORT),
+    "plan": Q(sen_status=Enrolment.SenStatus.PLAN),
+    "free-meals": Q(free_school_meals=True),
+    "looked-after": Q(looked_after=True),
+    "social-worker": Q(social_worker=True),
+}
+
+
+def enrolments_with_need(viewer: Viewer, need: str) -> frozenset[int]:
+    """The enrolments, among those open to the viewer, that have a need.
+
+    Raises:
+        NotAllowed: when needs may not be shown to the viewer.
+    """
+    check_may_see_needs(viewer)
+    return frozenset(enrolments_open_to(viewer).filter(_WITH_NEED[need]).values_list("id", flat=True))
+
+
+def first_adults(pupil_ids: Sequence[int], organisation_id: int) -> dict[int, FamilyAdult]:
+    """The first adult to reach about each of some pupils, in the order the school gave; one query."""
+    rows = FamilyContact.objects.filter(pupil_id__in=pupil_ids, organisation_id=organisation_id)
+    first: dict[int, FamilyAdult] = {}
+    for row in rows.order_by("pupil_id", "priority", "name"):
+        if row.pupil_id not in first:
+            first[row.pupil_id] = _adult(row)
+    return first

@@ -6,5 +6,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("upturn.web.accounts.urls")),
     path("", include("upturn.web.first_day.urls")),
     path("", include("upturn.web.imports.urls")),
+    path("", include("upturn.web.pupils.urls")),
+    path("", include("upturn.web.pupil.urls")),
+    path("", include("upturn.web.school.urls")),
     path("", include("upturn.web.settings.urls")),
 ]

@@ -96,3 +96,15 @@ def week_words(monday: date) -> str:
 def weekday_name(weekday: int) -> str:
     """Monday is 0."""
     return f"{date(2024, 1, 1) + timedelta(days=weekday):%A}"
+
+
+def year_words(year_group: str) -> str:
+    """A year group as people say it: “9” is “Year 9”, “R” is “Reception”; anything else is said as given."""
+    if year_group.upper() == "R":
+        return "Reception"
+    return f"Year {year_group}" if year_group.isdecimal() else year_group
+
+
+def group_words(year_group: str, form: str) -> str:
+    """Where a pupil belongs: “Year 9, 9C”."""
+    return ", ".join(part for part in (year_words(year_group), form) if part)

@@ -238,5 +238,5 @@ def _legend(cells: Sequence[GridCell]) -> tuple[LegendEntry, ...]:
     """Only the kinds that appear, each with a letter that appears."""
     letters: dict[MarkKind, str] = {}
     for cell in cells:
-        letters.setdefault(cell.kind, cell.letter)
+        letters.setdefault(cell.kind, "/" if cell.kind is MarkKind.PRESENT else cell.letter)
     return tuple(LegendEntry(kind, letters[kind], words) for kind, words in _LEGEND if kind in letters)

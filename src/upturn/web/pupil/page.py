@@ -73,6 +73,16 @@ class FamilyMember:
     relationship: str
     how: str
     priority: str = ""
+    phone: str = ""
+    email: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One thing known, with its name."""
+
+    term: str
+    value: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,16 +90,17 @@ class PupilPage:
     """The whole page.
 
     ``details`` are the plain facts under the name (year, form). ``period_links`` switch the grid between this
-    term, the terms before and the whole year. ``access`` says why this reader may see this child, and that
-    the reading is recorded. ``designated_lead`` is the named safeguarding lead of the strip beside the form.
-    ``contact_url`` receives the one-line contact form (the Django form itself is the template's ``form``).
+    term, the terms before and the whole year; ``no_grid`` says why there is none. ``access`` says why this
+    reader may see this child, and that the reading is recorded. ``designated_lead`` is the named safeguarding
+    lead of the strip beside the form. ``contact_url`` receives the one-line contact form (the Django form
+    itself is the template's ``form``); with ``contact_refused`` there is neither form nor log.
     """
 
     name: str
     given_name: str
     details: tuple[str, ...]
     figures: tuple[Figure, ...]
-    grid: Grid
+    grid: Grid | None
     period: str
     period_links: tuple[Link, ...]
     trend: Trend | None
@@ -97,14 +108,19 @@ class PupilPage:
     official_provenance: Provenance
     contacts: tuple[LoggedContact, ...]
     contact_url: str
+    earlier_contacts: tuple[LoggedContact, ...] = ()
+    no_grid: str = ""
+    official_period: str = "this year so far"
     family: tuple[FamilyMember, ...] = ()
+    needs: tuple[Fact, ...] = ()
     changed: tuple[ChangedMark, ...] = ()
+    changed_more: str = ""
     findings: tuple[Finding, ...] = ()
     tags: tuple[Tag, ...] = ()
     hope: str = ""
-    provisional: str = ""
+    provisional: tuple[str, ...] = ()
     access: str = ""
-    designated_lead: str = "the designated safeguarding lead"
+    designated_lead: str = "your designated safeguarding lead"
     contact_refused: str = ""
 
 
@@ -114,7 +130,7 @@ def series_rows(weeks: tuple[Week, ...]) -> tuple[SeriesRow, ...]:
     return tuple(
         SeriesRow(
             week=f"{week.monday.day} {week.monday:%b}",
-            attended=of(week.attended, week.possible) if week.possible else "school closed",
+            attended=of(week.attended, week.possible) if week.possible else "no sessions",
             missing=str(week.missing) if week.missing else "none",
             four_weeks=pooled.get(week.monday, "–"),
         )

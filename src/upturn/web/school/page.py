@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from upturn.web.charts.svg import Svg
-from upturn.web.components import Cell, Figure, Filter, Finding, Provenance, Tag
+from upturn.web.components import Cell, Figure, Filter, Finding, Link, Provenance, Tag
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,19 +78,27 @@ class PublishedRow:
 
 @dataclass(frozen=True, slots=True)
 class SchoolPage:
-    """The whole page."""
+    """The whole page. ``empty`` says what would be here, when no marks have been brought in.
+
+    ``codes_published`` heads the last column of the codes; blank where nothing is published for the phase.
+    """
 
     school: str
     period: str
     as_of: str
-    figures: tuple[Figure, ...]
-    published: tuple[PublishedRow, ...]
-    weeks: ChartTable | None
-    weekdays: ChartTable | None
-    groups: tuple[GroupTable, ...]
-    codes: tuple[CodeRow, ...]
-    missing: tuple[MissingRegister, ...]
-    missing_more: str
-    provenance: Provenance
     filters: tuple[Filter, ...] = ()
+    empty: str = ""
+    empty_link: Link | None = None
+    figures: tuple[Figure, ...] = ()
+    published: tuple[PublishedRow, ...] = ()
+    no_published: str = ""
+    weeks: ChartTable | None = None
+    weekdays: ChartTable | None = None
+    groups: tuple[GroupTable, ...] = ()
+    codes: tuple[CodeRow, ...] = ()
+    codes_published: str = ""
+    codes_hidden: str = ""
+    missing: tuple[MissingRegister, ...] = ()
+    missing_more: str = ""
+    provenance: Provenance | None = None
     findings: tuple[Finding, ...] = ()
