@@ -19,8 +19,16 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
 
 
+def let_pages_go_first() -> None:
+    """Give way to the processes that answer people: a lower priority, and one thread for reading files."""
+    os.environ.setdefault("POLARS_MAX_THREADS", "1")
+    if hasattr(os, "nice"):
+        os.nice(10)
+
+
 def run(args: argparse.Namespace) -> int:
     """Work until asked to stop."""
+    let_pages_go_first()
     prepare(args.home or Path(os.environ.get("UPTURN_HOME", DEFAULT_HOME)))
     from upturn.exchange.folders import WatchedFolders
     from upturn.exchange.worker import put_back_what_was_cut_short, work_once
