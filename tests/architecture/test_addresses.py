@@ -18,6 +18,7 @@ OPEN_TO_STRANGERS = {
     "accept_invitation": "the link that was sent",
     "sign_in_as": "the demonstration town only",
     "first_screen": "the front door",
+    "try_register": "the demonstration town only: figures of one's own file, which is not kept",
     "first_day": "an empty store, with its code",
 }
 

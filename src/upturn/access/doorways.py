@@ -3,11 +3,12 @@
 from dataclasses import dataclass
 from datetime import date
 
+from django.conf import settings
 from django.db.models import Q, QuerySet
 from django.http import Http404
 
 from upturn.access.models import ReadingLogEntry
-from upturn.access.permissions import EVERY_PUPIL, check_may_see_pupils
+from upturn.access.permissions import EVERY_PUPIL, NotAllowed, check_may_see_pupils
 from upturn.access.roles import RoleName
 from upturn.access.viewer import Viewer
 from upturn.people.models import Enrolment
@@ -67,6 +68,27 @@ def open_record(viewer: Viewer, pupil_id: int, *, page: str, today: date) -> Ope
         reason=reason,
     )
     return OpenedRecord(enrolment, pupil_id, reason)
+
+
+def open_made_up_record(
+    viewer: Viewer, given_name: str, family_name: str, *, today: date
+) -> OpenedRecord | None:
+    """Open a record of the demonstration town for its first screen, before anyone signs in.
+
+    Nobody in the town is real and nobody is reading as themselves, so there is nothing to log.
+
+    Raises:
+        NotAllowed: outside the town.
+    """
+    if not settings.IS_TOWN:
+        raise NotAllowed("Only the demonstration town shows a record before anyone signs in.")
+    found = (
+        on_roll(enrolments_open_to(viewer), today)
+        .filter(pupil__given_name=given_name, pupil__family_name=family_name)
+        .values_list("id", "pupil_id")
+        .first()
+    )
+    return OpenedRecord(*found, reason="The demonstration’s first screen") if found else None
 
 
 def reason_for_access(viewer: Viewer) -> str:

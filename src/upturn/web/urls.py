@@ -5,9 +5,11 @@ from django.urls import URLPattern, URLResolver, include, path
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("upturn.web.accounts.urls")),
     path("", include("upturn.web.first_day.urls")),
+    path("", include("upturn.web.first_screen.urls")),
     path("", include("upturn.web.imports.urls")),
     path("", include("upturn.web.pupils.urls")),
     path("", include("upturn.web.pupil.urls")),
     path("", include("upturn.web.school.urls")),
     path("", include("upturn.web.settings.urls")),
+    path("", include("upturn.web.today.urls")),
 ]

@@ -4,20 +4,46 @@ from dataclasses import dataclass
 
 from upturn.web.components import Link, Tag
 from upturn.web.pupil.grid import Grid
-from upturn.web.pupils.page import Conversation
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One thing that was done, when and by whom."""
+
+    when: str
+    text: str
+    said: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Story:
-    """One pupil's term, told in facts. Every line is read from the town's own data."""
+    """One pupil's year, told in facts. Every line is read from the town's own register and contacts."""
+
+    name: str
+    group: str
+    steps: tuple[Step, ...]
+    now: str
+    confidence: str
+    grid: Grid | None = None
+    owed: tuple[Step, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class OtherStory:
+    """A pupil whose register alone does not tell the story."""
 
     name: str
     group: str
     lines: tuple[str, ...]
-    grid: Grid | None = None
-    said: str = ""
-    confidence: str = ""
-    owed: tuple[Tag, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """One of this week's conversations: no more than its first reason."""
+
+    name: str
+    group: str
+    reason: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,12 +52,16 @@ class FirstScreen:
 
     headline: str
     then: str
-    date: str
     story: Story | None
-    this_week: tuple[Conversation, ...]
-    this_week_title: str
-    owed: tuple[Link, ...]
-    sign_in_url: str
+    other: OtherStory | None
+    week_title: str
+    week_summary: str
+    this_week: tuple[Listed, ...]
+    week_more: str
+    owed: tuple[str, ...]
+    not_here_yet: tuple[str, ...]
+    sign_in: Link
+    try_own: Link
     town: str
 
 
@@ -60,3 +90,38 @@ class CastPage:
 
     groups: tuple[CastGroup, ...]
     sign_in_url: str
+
+
+@dataclass(frozen=True, slots=True)
+class TriedRow:
+    """One row of figures: a group or a pupil; ``sub`` says what the group is by."""
+
+    name: str
+    figures: tuple[str, ...]
+    sub: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class TriedProblem:
+    """A row of the file that was left out, or read with a remark."""
+
+    where: str
+    reason: str
+    tag: Tag
+
+
+@dataclass(frozen=True, slots=True)
+class TriedRegister:
+    """The figures of somebody's own file, held for the length of one answer."""
+
+    file: str
+    about: str
+    provisional: str
+    headings: tuple[str, ...]
+    groups: tuple[TriedRow, ...]
+    pupil_headings: tuple[str, ...]
+    pupils: tuple[TriedRow, ...]
+    pupils_more: str
+    problems: tuple[TriedProblem, ...]
+    problems_more: str
+    notes: tuple[str, ...] = ()

@@ -6,17 +6,17 @@ Lists are in order of what is due and why; no list is in order of a child's figu
 from dataclasses import dataclass
 
 from upturn.web.charts.svg import Svg
-from upturn.web.components import Filter, Pagination, Provenance, Tag
+from upturn.web.components import Filter, Link, Pagination, Provenance, Tag
 
 
 @dataclass(frozen=True, slots=True)
 class Conversation:
-    """A pupil to talk with this week: why, in words, and what to ask first."""
+    """A pupil to talk with this week: every reason in words, the first being why, and what to ask first."""
 
     name: str
     url: str
     group: str
-    reason: str
+    reasons: tuple[str, ...]
     recent: str
     question: str = ""
     last_contact: str = ""
@@ -25,8 +25,18 @@ class Conversation:
 
 
 @dataclass(frozen=True, slots=True)
+class SpokenTo:
+    """Somebody spoke with this pupil or family this week."""
+
+    name: str
+    url: str
+    group: str
+    contact: str
+
+
+@dataclass(frozen=True, slots=True)
 class PupilRow:
-    """One row of everyone else. Counts are words already ("79 of 106")."""
+    """One row of everyone. Counts are words already ("79 of 106")."""
 
     name: str
     url: str
@@ -35,30 +45,48 @@ class PupilRow:
     last_four: str
     before: str
     last_contact: str
+    missing: str = ""
     spark: Svg = Svg("")
     owed: tuple[Tag, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
-class PupilsPage:
-    """The whole page.
+class Week:
+    """This week's conversations.
 
-    ``capacity`` is how many conversations the team says it can hold this week; ``capacity_refused`` is why a
-    reader may not change it. ``waiting`` says how many more have a reason ("Another 31 have a reason too;
-    they wait for room"). ``results`` are filtered by ``query`` and ``filters``.
+    ``capacity`` is how many the team says it can hold; ``refused`` is why a reader may not change it.
+    ``summary`` counts those to have and had; ``waiting`` says how many more have a reason.
+    """
+
+    capacity: int
+    most: int
+    capacity_url: str
+    summary: str
+    severe_summary: str
+    severe: tuple[Conversation, ...]
+    chosen: tuple[Conversation, ...]
+    spoken_to: tuple[SpokenTo, ...]
+    provenance: Provenance
+    waiting: str = ""
+    refused: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PupilsPage:
+    """The whole page. ``week`` is for those who may see every pupil; ``results`` are what was searched for.
+
+    ``nobody`` is said instead of everything when no pupil is on roll, with ``next_step`` for who may take it.
     """
 
     school: str
     as_of: str
-    capacity: int
-    severe: tuple[Conversation, ...]
-    this_week: tuple[Conversation, ...]
+    intro: str
+    week: Week | None
     results: tuple[PupilRow, ...]
     pagination: Pagination
     filters: tuple[Filter, ...]
-    provenance: Provenance
+    shows_contacts: bool
     query: str = ""
     filtered: bool = False
-    waiting: str = ""
-    capacity_refused: str = ""
-    capacity_url: str = ""
+    nobody: str = ""
+    next_step: Link | None = None

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from upturn.web.components import Action, Link, Tag
+from upturn.web.components import Link, Tag
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +30,7 @@ class Due:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """One list of the day. ``action`` is for the whole of it; ``nothing`` is what an empty one says."""
+    """One list of the day. ``more`` is where the rest of it is; ``nothing`` is what an empty one says."""
 
     key: str
     title: str
@@ -38,8 +38,15 @@ class Section:
     nothing: str
     people: tuple[Person, ...] = ()
     dues: tuple[Due, ...] = ()
-    action: Action | None = None
     more: Link | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NothingYet:
+    """Said first while no register is in; ``action`` for who may bring one in."""
+
+    sentence: str
+    action: Link | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,4 +58,4 @@ class TodayPage:
     freshness: str
     sections: tuple[Section, ...]
     beside: tuple[Section, ...] = ()
-    nothing_yet: Link | None = None
+    nothing_yet: NothingYet | None = None

@@ -1,0 +1,145 @@
+"""Today: what needs me this morning?"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from upturn.access.permissions import (
+    can,
+    check_may_import,
+    check_may_record_contact,
+    check_may_see_every_pupil,
+    check_may_see_pupils,
+    check_may_see_school,
+)
+from upturn.access.roles import RoleName
+from upturn.access.viewer import Viewer
+from upturn.exchange.queries import imports_of
+from upturn.families.promises import LastContact
+from upturn.families.queries import first_adults, last_contacts
+from upturn.kernel.academic_year import AcademicYear
+from upturn.kernel.weeks import monday_of
+from upturn.people.queries import organisation_details
+from upturn.registers.queries import Freshness, PupilToday, freshness_of, pupils_today, school_figures
+from upturn.web import clock
+from upturn.web.components import Link
+from upturn.web.imports.presenting import freshness_words
+from upturn.web.today.page import NothingYet, Section, TodayPage
+from upturn.web.today.presenting import (
+    calendar_section,
+    conversations_section,
+    imports_section,
+    no_reason_section,
+    not_in_section,
+    promises_section,
+    registers_section,
+    summary_words,
+)
+from upturn.web.today.sorting import Morning, sort_the_day, waiting_for_a_reason
+from upturn.web.viewing import viewer_of
+from upturn.web.words import long_day
+
+
+@dataclass(frozen=True, slots=True)
+class _Day:
+    """What was read for one viewer's day."""
+
+    viewer: Viewer
+    today: date
+    pupils: list[PupilToday]
+    morning: Morning
+    contacts: dict[int, LastContact]
+    freshness: Freshness
+
+
+@require_safe
+def today(request: HttpRequest) -> HttpResponse:
+    """What needs whoever is signed in, this morning, by what they do here."""
+    day = _read(viewer_of(request), clock.today())
+    sections, beside = tuple(_first(day)), tuple(_beside(day))
+    if not sections:
+        sections, beside = beside, ()
+    page = TodayPage(
+        day=long_day(day.today),
+        summary=summary_words((*sections, *beside)),
+        freshness=freshness_words(day.freshness, day.today),
+        sections=sections,
+        beside=beside,
+        nothing_yet=None if day.freshness.marks_to else _nothing_yet(day.viewer),
+    )
+    return render(request, "today/page.html", {"page": page})
+
+
+def _read(viewer: Viewer, today: date) -> _Day:
+    year = AcademicYear.containing(today)
+    pupils = pupils_today(viewer, today) if can(check_may_see_pupils, viewer) else []
+    sees_contacts = can(check_may_see_every_pupil, viewer)
+    return _Day(
+        viewer=viewer,
+        today=today,
+        pupils=pupils,
+        morning=sort_the_day(pupils),
+        contacts=last_contacts(viewer.organisation_id, since=year.first_day) if sees_contacts else {},
+        freshness=freshness_of(viewer.organisation_id, year),
+    )
+
+
+def _first(day: _Day) -> Iterator[Section]:
+    """What is about pupils and is due first."""
+    if not day.pupils:
+        return
+    may_record = can(check_may_record_contact, day.viewer)
+    reaching = [each.pupil.pupil_id for each in day.morning.not_in] if may_record else []
+    adults = first_adults(reaching, day.viewer.organisation_id) if reaching else {}
+    yield not_in_section(day.morning, day.contacts, adults, day.today, may_record=may_record)
+    if may_record:
+        yield no_reason_section(waiting_for_a_reason(day.pupils, day.today), day.contacts, day.today)
+
+
+def _beside(day: _Day) -> Iterator[Section]:
+    """What can wait an hour: promises, registers, imports."""
+    viewer = day.viewer
+    if day.pupils and can(check_may_see_every_pupil, viewer):
+        everyones = viewer.is_any(RoleName.ATTENDANCE_LEAD)
+        yield promises_section(
+            day.pupils, day.contacts, day.today, staff_id=viewer.staff_id, everyones=everyones
+        )
+        yield _conversations(day)
+    if can(check_may_see_school, viewer) and day.freshness.marks_to:
+        summary = school_figures(viewer, AcademicYear.containing(day.today)).summary
+        yield registers_section(
+            day.morning.not_taken,
+            summary.missing_registers,
+            day.today,
+            may_import=can(check_may_import, viewer),
+        )
+    if can(check_may_import, viewer):
+        yield imports_section(imports_of(viewer))
+        if day.freshness.marks_to and day.freshness.calendar_is_provisional:
+            yield calendar_section()
+
+
+def _conversations(day: _Day) -> Section:
+    monday = monday_of(day.today)
+    on_roll = {pupil.enrolment_id for pupil in day.pupils}
+    held = sum(
+        contact.conversation_on is not None and contact.conversation_on >= monday
+        for enrolment_id, contact in day.contacts.items()
+        if enrolment_id in on_roll
+    )
+    return conversations_section(held, organisation_details(day.viewer.organisation_id).weekly_conversations)
+
+
+def _nothing_yet(viewer: Viewer) -> NothingYet:
+    then = (
+        "When one is, this page will say who is not in with no reason yet, which registers are missing, "
+        "and whose conversation is due."
+    )
+    if can(check_may_import, viewer):
+        return NothingYet(then, Link("Import a register", reverse("imports")))
+    return NothingYet(f"{then} The attendance lead, an analyst or an administrator imports them.")
