@@ -171,7 +171,10 @@ def _no_grid(opened: OpenPupil) -> str:
 def _period_links(opened: OpenPupil) -> tuple[Link, ...]:
     here = reverse("pupil", args=[opened.record.pupil_id])
     return tuple(
-        Link(each.link, here if each is opened.periods[0] else f"{here}?period={each.key}")
+        Link(
+            each.link,
+            f"{here}#sessions" if each is opened.periods[0] else f"{here}?period={each.key}#sessions",
+        )
         for each in opened.periods
         if each is not opened.chosen
     )

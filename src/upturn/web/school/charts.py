@@ -87,7 +87,8 @@ def half_days_table(summary: SchoolSummary) -> ChartTable | None:
         key="half-days",
         title=title,
         sentence=_halves_sentence(halves),
-        chart=bar_comparison(bars, key="half-days", title=title),
+        chart=bar_comparison(bars, key="half-days", title=title, width=420),
+        shape="snug",
         head=("Half-day", "Attended", "Absence"),
         rows=tuple(
             (

@@ -33,7 +33,10 @@ class GroupTable:
 
 @dataclass(frozen=True, slots=True)
 class ChartTable:
-    """A chart with its sentence and the same figures as a table."""
+    """A chart with its sentence and the same figures as a table.
+
+    ``shape`` is how it keeps to its place: "wide newest" scrolls from its newest end, "snug" always fits.
+    """
 
     key: str
     title: str
@@ -41,6 +44,7 @@ class ChartTable:
     chart: Svg
     head: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
+    shape: str = "wide newest"
 
 
 @dataclass(frozen=True, slots=True)
