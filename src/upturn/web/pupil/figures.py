@@ -112,7 +112,7 @@ def _four_weeks(so_far: YearSoFar) -> Figure:
     note = change_words(now, before)
     note = f"{note[0].upper()}{note[1:]}"
     if picture.last_set_aside:
-        note += f"; {picture.last_set_aside} away by agreement"
+        note += f"; {picture.last_set_aside} away ill or by agreement"
     return Figure(
         label,
         str(picture.last_attended),
@@ -121,7 +121,7 @@ def _four_weeks(so_far: YearSoFar) -> Figure:
         provenance=Provenance(
             sessions=f"{picture.last_possible} possible; {picture.previous_possible} in the four before",
             period="The last four weeks with school in them, and the four before those",
-            formula=ATTENDED_OF_POSSIBLE + " Agreed absences are among those missed, and said apart.",
+            formula=ATTENDED_OF_POSSIBLE + " Illness and agreed absence are missed sessions too, and said apart.",
             as_of=freshness_words(so_far.year.freshness, so_far.today),
             missing=_missing_words(so_far.counts),
         ),
