@@ -1,6 +1,6 @@
 """An authority's year, 38 million rows of Parquet, from file to answers.
 
-    python benchmarks/analyse_authority.py [--schools N] [--rounds N]
+python benchmarks/analyse_authority.py [--schools N] [--rounds N]
 """
 
 import argparse

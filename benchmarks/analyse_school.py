@@ -1,6 +1,6 @@
 """One school's year, 380,000 rows of CSV, from file to answers with the start of the process included.
 
-    python benchmarks/analyse_school.py [--pupils N] [--rounds N]
+python benchmarks/analyse_school.py [--pupils N] [--rounds N]
 """
 
 import argparse
@@ -20,7 +20,8 @@ def main() -> None:
         file = Path(folder) / "school.csv"
         print(f"{write_csv(file, chosen.pupils):,} rows, {file.stat().st_size / 1e6:.0f} MB")
         compare(file, chosen.rounds, floor=1)
-        print(f"upturn --help    {min(timed([UPTURN, '--help'], Path(folder) / 'help').seconds for _ in range(3)):7.2f} s")
+        starts = [timed([UPTURN, "--help"], Path(folder) / "help").seconds for _ in range(3)]
+        print(f"upturn --help    {min(starts):7.2f} s")
 
 
 if __name__ == "__main__":

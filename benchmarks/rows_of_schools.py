@@ -17,7 +17,11 @@ SHARES = {
 def days() -> list[date]:
     """The weekdays a year is taught on, a fortnight's holiday after every ten weeks or so."""
     every = (FIRST + timedelta(days=number) for number in range(400))
-    taught = [day for day in every if day.weekday() < 5 and (day - FIRST).days // 7 not in (8, 15, 16, 24, 31, 32, 38)]
+    taught = [
+        day
+        for day in every
+        if day.weekday() < 5 and (day - FIRST).days // 7 not in (8, 15, 16, 24, 31, 32, 38)
+    ]
     return taught[:SCHOOL_DAYS]
 
 
@@ -25,7 +29,9 @@ def school(number: int, pupils: int) -> pl.DataFrame:
     """One school's year."""
     chance, taught = np.random.default_rng(number), days()
     rows = len(taught) * 2 * pupils
-    names = np.array([f"{'ABCDEFGH'[number % 8]}{900_000_000_000 + number * 10_000 + pupil}" for pupil in range(pupils)])
+    names = np.array(
+        [f"{'ABCDEFGH'[number % 8]}{900_000_000_000 + number * 10_000 + pupil}" for pupil in range(pupils)]
+    )
     half = np.tile(np.repeat([0, 1], pupils), len(taught))
     codes = np.array(["/", "\\", *SHARES])
     kind = chance.choice(len(SHARES) + 1, rows, p=[1 - sum(SHARES.values()), *SHARES.values()])
@@ -58,5 +64,3 @@ def write_parquet(folder: Path, schools: int, pupils: int) -> tuple[Path, int]:
     for part in parts:
         part.unlink()
     return whole, schools * pupils * SCHOOL_DAYS * 2
-
-

@@ -56,7 +56,10 @@ def compare(file: Path, rounds: int, floor: float) -> None:
     load = os.getloadavg()[0]
     print(f"upturn analyse   {our_time:7.2f} s   {our_peak:5.2f} GiB peak")
     print(f"plain pandas     {plain_time:7.2f} s   {plain_peak:5.2f} GiB peak")
-    print(f"ratio            {plain_time / our_time:7.2f} times as fast (floor {floor:g}); the same answers; load {load:.1f}")
+    print(
+        f"ratio            {plain_time / our_time:7.2f} times as fast (floor {floor:g}); the same answers; "
+        f"load {load:.1f}"
+    )
 
 
 def agree(ours: Path, plain: Path) -> None:
@@ -69,5 +72,3 @@ def agree(ours: Path, plain: Path) -> None:
         for name, value in row.items():
             if left[key][name] != value:
                 raise SystemExit(f"{key}: {name} is {left[key][name]} here and {value} in pandas")
-
-

@@ -55,7 +55,9 @@ def _codes(frame: pd.DataFrame, keys: list[str]) -> pd.DataFrame:
 
 
 def _counts(codes: pd.DataFrame) -> pd.DataFrame:
-    figures = {name: codes[[code for code in which if code in codes]].sum(axis=1) for name, which in COUNTS.items()}
+    figures = {
+        name: codes[[code for code in which if code in codes]].sum(axis=1) for name, which in COUNTS.items()
+    }
     return pd.DataFrame(figures)
 
 
@@ -65,7 +67,11 @@ def _windows(frame: pd.DataFrame, keys: list[str], index: Any) -> tuple[pd.DataF
     week = pd.Series((days + 3) // 7, index=frame.index)  # 1 January 1970 was a Thursday
     possible = frame["code"].isin(POSSIBLE)
     school = frame["school"] if "school" in frame else pd.Series("", index=frame.index)
-    weeks = pd.DataFrame({"school": school[possible], "week": week[possible]}).drop_duplicates().sort_values("week")
+    weeks = (
+        pd.DataFrame({"school": school[possible], "week": week[possible]})
+        .drop_duplicates()
+        .sort_values("week")
+    )
     weeks["place"] = weeks.groupby("school").cumcount(ascending=False)
     recent = weeks[weeks["place"] < 8].set_index(["school", "week"])["place"]
     # Only the weeks since the earliest of them can matter, which spares most rows the join.
@@ -79,7 +85,9 @@ def _windows(frame: pd.DataFrame, keys: list[str], index: Any) -> tuple[pd.DataF
     return windows[0], windows[1]
 
 
-def _print(figures: pd.DataFrame, last: pd.DataFrame, previous: pd.DataFrame, codes: pd.DataFrame, keys: list[str]) -> None:
+def _print(
+    figures: pd.DataFrame, last: pd.DataFrame, previous: pd.DataFrame, codes: pd.DataFrame, keys: list[str]
+) -> None:
     rows = figures.reset_index().to_dict("records")
     for row, recent, before, used in zip(
         rows, last.to_dict("records"), previous.to_dict("records"), codes.to_dict("records"), strict=True

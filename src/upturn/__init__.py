@@ -18,7 +18,7 @@ def read_register(
     columns: "Mapping[str, str] | None" = None,
     dates: str | None = None,
 ) -> "Register":
-    """Read one or more register files, as `upturn analyse` does; ``.statistics()`` of the result is a Polars frame.
+    """Read one or more register files, as `upturn analyse` does; ``.statistics()`` gives a Polars frame.
 
     Args:
         files: paths, or what is in the files.

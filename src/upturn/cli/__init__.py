@@ -21,7 +21,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run one verb; the exit code is what it returns: 0 done, 1 done with remarks, 2 not done."""
     given = list(sys.argv[1:] if arguments is None else arguments)
     parser = argparse.ArgumentParser(
-        prog="upturn", description="Find what is in the way of attendance, and tell the truth about whether support helped."
+        prog="upturn",
+        description="Find what is in the way of attendance, and tell the truth about whether support helped.",
     )
     parser.add_argument("--version", action="version", version=f"upturn {__version__}")
     verbs = parser.add_subparsers(dest="verb", metavar="VERB", required=True)
@@ -47,5 +48,5 @@ def _run(module: Any, args: argparse.Namespace) -> int:
         return 130
     except BrokenPipeError:
         # Whoever read the output has stopped reading: nothing is left to be said to them.
-        sys.stdout = None  # type: ignore[assignment]
+        sys.stdout = None
         return 0

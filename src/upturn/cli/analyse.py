@@ -17,17 +17,33 @@ _SHOWN = 20
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The options of the verb."""
-    parser.add_argument("files", nargs="+", metavar="FILE", help="a register: CSV, TSV, Excel or Parquet, in any layout")
-    parser.add_argument("--roll", metavar="FILE", help="who is on roll, from when to when, with their characteristics")
+    parser.add_argument(
+        "files", nargs="+", metavar="FILE", help="a register: CSV, TSV, Excel or Parquet, in any layout"
+    )
+    parser.add_argument(
+        "--roll", metavar="FILE", help="who is on roll, from when to when, with their characteristics"
+    )
     parser.add_argument("--calendar", metavar="FILE", help="when the school is open: a table or ICS")
-    parser.add_argument("--from", dest="first", type=_day, metavar="DATE", help="count from this day (2025-09-01)")
+    parser.add_argument(
+        "--from", dest="first", type=_day, metavar="DATE", help="count from this day (2025-09-01)"
+    )
     parser.add_argument("--to", dest="last", type=_day, metavar="DATE", help="count to this day, inclusive")
     parser.add_argument(
-        "--columns", type=columns_given, default={}, metavar="pupil=…,date=…", help="what columns are called, where not recognised"
+        "--columns",
+        type=columns_given,
+        default={},
+        metavar="pupil=…,date=…",
+        help="what columns are called, where not recognised",
     )
-    parser.add_argument("--dates", choices=["dmy", "mdy", "iso"], help="how dates are written, where they do not settle it")
-    parser.add_argument("--format", choices=["table", "json"], default="table", help="what to print (default: table)")
-    parser.add_argument("--out", type=Path, metavar="DIR", help="also write the figures there, as CSV and Parquet")
+    parser.add_argument(
+        "--dates", choices=["dmy", "mdy", "iso"], help="how dates are written, where they do not settle it"
+    )
+    parser.add_argument(
+        "--format", choices=["table", "json"], default="table", help="what to print (default: table)"
+    )
+    parser.add_argument(
+        "--out", type=Path, metavar="DIR", help="also write the figures there, as CSV and Parquet"
+    )
 
 
 def run(args: argparse.Namespace) -> int:
@@ -43,9 +59,12 @@ def run(args: argparse.Namespace) -> int:
         )
         period = register.period(args.first, args.last)
         if period.last < period.first:
-            return _refuse(f"The files hold marks from {register.reading.first} to {register.reading.last}, none of which are in the days asked for.")
+            return _refuse(
+                f"The files hold marks from {register.reading.first} to {register.reading.last}, none of "
+                "which are in the days asked for."
+            )
     except Unreadable as refusal:
-        return _refuse(refusal.sentence)
+        return _refuse(refusal.on_command_line)
     _say_remarks(register)
     if args.out and (refusal_text := _write(register, args)):
         return _refuse(refusal_text)
@@ -66,7 +85,7 @@ def _day(text: str) -> date:
 
 
 def columns_given(text: str) -> dict[str, str]:
-    """``pupil=UPN,date=Session date``: commas inside a heading are kept, since a comma must be followed by a role."""
+    """``pupil=UPN,date=Session date``; a comma inside a heading is kept, since a role must follow it."""
     columns: dict[str, str] = {}
     for part in re.split(r",(?=\s*[a-z_]+\s*=)", text):
         role, equals, heading = part.partition("=")
@@ -82,7 +101,10 @@ def _say_remarks(register: "Register") -> None:
     for problem in register.problems[:_SHOWN]:
         print(problem, file=sys.stderr)
     if len(register.problems) > _SHOWN:
-        print(f"… and {len(register.problems) - _SHOWN} more remarks (--format json lists all).", file=sys.stderr)
+        print(
+            f"… and {len(register.problems) - _SHOWN} more remarks (--format json lists all).",
+            file=sys.stderr,
+        )
 
 
 def _write(register: "Register", args: argparse.Namespace) -> str | None:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import numpy as np
 import polars as pl
+from numpy.typing import NDArray
 
 from upturn.exchange.due import Due, hold_against
 from upturn.exchange.reading.calendar import CalendarReading, open_calendar
@@ -81,7 +82,7 @@ class Register:
         return kernels.statistics(packed, period.first, period.last, self._schools)
 
     @cached_property
-    def _schools(self) -> np.ndarray:  # type: ignore[type-arg]
+    def _schools(self) -> NDArray[np.intp]:
         return self.due.reading.schools()[1]
 
     def statistics(self, first: date | None = None, last: date | None = None) -> pl.DataFrame:
@@ -200,7 +201,7 @@ def _recognised(source: Source, columns: Mapping[str, str] | None) -> Recognitio
 
 
 _OTHER_KINDS = {
-    Kind.ROLL: "This looks like a roll, not a register: it has no marks. Give it with --roll, beside a register.",
+    Kind.ROLL: "This looks like a roll, not a register: it has no marks. Give it with --roll beside one.",
     Kind.CALENDAR: "This looks like a calendar, not a register. Give it with --calendar, beside a register.",
     Kind.CONTACTS: "This looks like a list of contacts, not a register: it has no marks. Give a register.",
     Kind.CLASS_LISTS: "This looks like class lists, not a register: it has no marks. Give a register.",

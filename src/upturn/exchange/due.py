@@ -1,7 +1,7 @@
 """Marks held against a roll and a calendar: which rows have no place, and which sessions have no mark."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -119,12 +119,13 @@ def _span(row: RollRow) -> str:
 def _closed(reading: RegisterReading, pupil: int, slot: int) -> str:
     session = session_said(reading.marks.weeks, slot)
     return (
-        f"{reading.pupils[pupil].pupil} has a mark for {session}, when the calendar says the school is closed. "
+        f"{reading.pupils[pupil].pupil} has a mark for {session}, when the calendar says the school is "
+        "closed. "
         "Correct the mark's date, or the calendar."
     )
 
 
-def _row_problems(reading: RegisterReading, bad: Grid, reason) -> list[Problem]:  # type: ignore[no-untyped-def]
+def _row_problems(reading: RegisterReading, bad: Grid, reason: Callable[[int, int], str]) -> list[Problem]:
     """A rejection for each row that stands on a bad cell."""
     weeks, flat = reading.marks.weeks, bad.ravel()
     problems = []
@@ -229,7 +230,8 @@ def _refusal(key: PupilKey, rows: Sequence[RollRow], refused: Mapping[str, str])
     named = next((row.name for row in rows if row.name), None)
     if key.name and named and not share_a_word(key.name, named):
         return (
-            f"{key.pupil} is “{key.name}” in the register and “{named}” on the roll. Correct the identifier, or the "
+            f"{key.pupil} is “{key.name}” in the register and “{named}” on the roll. Correct the "
+            "identifier, or the "
             "name that is wrong."
         )
     return None

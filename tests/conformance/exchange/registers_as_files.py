@@ -29,7 +29,10 @@ class Written:
     def figures(self, first: date | None = None, last: date | None = None) -> dict[str, PupilStatistics]:
         """What the definition says of it."""
         first, last = first or self.days[0], last or self.days[-1]
-        marks = {pupil: [self._mark(pupil, day, half) for day in self.days for half in HALVES] for pupil in self.pupils}
+        marks = {
+            pupil: [self._mark(pupil, day, half) for day in self.days for half in HALVES]
+            for pupil in self.pupils
+        }
         weeks = school_weeks((mark for each in marks.values() for mark in each), last)
         return {pupil: pupil_statistics(each, weeks, first, last) for pupil, each in marks.items()}
 
@@ -85,7 +88,10 @@ def mark_strings(register: Written) -> Rows:
     start = register.days[0].isoformat()
     return [
         ["UPN", "Start date", "Marks"],
-        *([pupil, start, "".join(code or "-" for code in _marks_of(register, pupil))] for pupil in register.pupils),
+        *(
+            [pupil, start, "".join(code or "-" for code in _marks_of(register, pupil))]
+            for pupil in register.pupils
+        ),
     ]
 
 
@@ -121,7 +127,10 @@ def whole_weeks(register: Written) -> Rows:
 def week_strings(register: Written) -> Rows:
     return [
         ["UPN", "Week beginning", "Marks"],
-        *([pupil, week, "".join(mark or "-" for mark in marks)] for pupil, week, *marks in weeks(register)[1:]),
+        *(
+            [pupil, week, "".join(mark or "-" for mark in marks)]
+            for pupil, week, *marks in weeks(register)[1:]
+        ),
     ]
 
 
@@ -132,7 +141,9 @@ def _marks_of(register: Written, pupil: str) -> list[str]:
 LAYOUTS: dict[str, Callable[[Written], Rows]] = {
     "long": long,
     "long, day first": lambda register: long(register, dotted),
-    "long, spreadsheet serials": lambda register: long(register, lambda day: str((day - date(1899, 12, 30)).days)),
+    "long, spreadsheet serials": lambda register: long(
+        register, lambda day: str((day - date(1899, 12, 30)).days)
+    ),
     "pupil days": pupil_days,
     "wide": wide,
     "wide, two rows of headings": wide_under_two_headings,
@@ -144,7 +155,9 @@ LAYOUTS: dict[str, Callable[[Written], Rows]] = {
 }
 
 
-def separated(rows: Rows, separator: str = ",", *, encoding: str = "utf-8", end: str = "\n", quote: bool = False) -> bytes:
+def separated(
+    rows: Rows, separator: str = ",", *, encoding: str = "utf-8", end: str = "\n", quote: bool = False
+) -> bytes:
     text = io.StringIO(newline="")
     quoting = csv.QUOTE_ALL if quote else csv.QUOTE_MINIMAL
     csv.writer(text, delimiter=separator, lineterminator=end, quoting=quoting).writerows(rows)

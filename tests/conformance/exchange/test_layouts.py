@@ -23,7 +23,32 @@ from tests.conformance.exchange.registers_as_files import (
 )
 from upturn.registers.statistics import COUNT_FIELDS
 
-CODES = ("/", "\\", "L", "I", "N", "O", "U", "G", "M", "C", "C1", "C2", "J1", "B", "V", "K", "D", "X", "Y1", "Y7", "Q", "#", "Z", "")
+CODES = (
+    "/",
+    "\\",
+    "L",
+    "I",
+    "N",
+    "O",
+    "U",
+    "G",
+    "M",
+    "C",
+    "C1",
+    "C2",
+    "J1",
+    "B",
+    "V",
+    "K",
+    "D",
+    "X",
+    "Y1",
+    "Y7",
+    "Q",
+    "#",
+    "Z",
+    "",
+)
 MONDAY = date(2025, 9, 15)
 
 
@@ -49,9 +74,15 @@ def assert_figures(register: Written, data: bytes) -> None:
     assert sorted(rows) == sorted(register.pupils)
     for pupil, figures in expected.items():
         row = rows[pupil]
-        for window, counts in (("", figures.counts), ("last_4_weeks", figures.last_4_weeks), ("previous_4_weeks", figures.previous_4_weeks)):
+        for window, counts in (
+            ("", figures.counts),
+            ("last_4_weeks", figures.last_4_weeks),
+            ("previous_4_weeks", figures.previous_4_weeks),
+        ):
             found = row[window] if window else row
-            assert {name: found[name] for name in COUNT_FIELDS} == {name: getattr(counts, name) for name in COUNT_FIELDS}
+            assert {name: found[name] for name in COUNT_FIELDS} == {
+                name: getattr(counts, name) for name in COUNT_FIELDS
+            }
         assert {code: count for code, count in row["codes"].items() if count} == figures.codes
         assert row["absence_rate"] == figures.counts.absence_rate
         assert row["persistent"] == figures.counts.persistent
@@ -71,7 +102,9 @@ def test_a_report_with_a_title_and_a_total_gives_the_same_figures(layout: str) -
     assert_figures(register, separated(titled(LAYOUTS[layout](register))))
 
 
-@pytest.mark.parametrize("layout", ["long", "pupil days", "wide", "weeks", "whole weeks", "mark strings", "week strings"])
+@pytest.mark.parametrize(
+    "layout", ["long", "pupil days", "wide", "weeks", "whole weeks", "mark strings", "week strings"]
+)
 def test_parquet_gives_the_same_figures(layout: str) -> None:
     register = invented()
     assert_figures(register, parquet(LAYOUTS[layout](register)))
@@ -87,12 +120,25 @@ def test_names_the_tests_rows_are_found_by_stay_lines_of_the_file() -> None:
 
 @st.composite
 def registers(draw: st.DrawFn) -> Written:
-    pupils = tuple(draw(st.lists(st.sampled_from(["1", "01", "A B", "É", "P;4", 'say "so"', "x,y"]), min_size=1, max_size=4, unique=True)))
+    pupils = tuple(
+        draw(
+            st.lists(
+                st.sampled_from(["1", "01", "A B", "É", "P;4", 'say "so"', "x,y"]),
+                min_size=1,
+                max_size=4,
+                unique=True,
+            )
+        )
+    )
     days = school_days(MONDAY, draw(st.integers(1, 3)))
     # A day first file is only readable for certain with a day after the twelfth, which the first week has.
     code = st.sampled_from(CODES)
     keys = [(pupil, day, half) for pupil in pupils for day in days for half in HALVES]
-    return Written(pupils, days, dict(zip(keys, draw(st.lists(code, min_size=len(keys), max_size=len(keys))), strict=True)))
+    return Written(
+        pupils,
+        days,
+        dict(zip(keys, draw(st.lists(code, min_size=len(keys), max_size=len(keys))), strict=True)),
+    )
 
 
 def _shuffled(rows: Rows, seed: int) -> Rows:
@@ -102,7 +148,9 @@ def _shuffled(rows: Rows, seed: int) -> Rows:
 
 
 @given(registers(), st.sampled_from([",", ";", "\t", "|"]), st.integers(0, 9), st.booleans())
-def test_any_register_survives_being_written_shuffled_and_read(register: Written, separator: str, seed: int, quote: bool) -> None:
+def test_any_register_survives_being_written_shuffled_and_read(
+    register: Written, separator: str, seed: int, quote: bool
+) -> None:
     rows = _shuffled(long(register), seed)
     assert_figures(register, separated(rows, separator, quote=quote))
 

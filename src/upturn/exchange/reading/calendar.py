@@ -17,15 +17,16 @@ from upturn.registers.calendar import MONDAY_TO_FRIDAY, Period, PeriodKind, Scho
 
 _BEGINS = re.compile(r"\b(begins?|starts?|opens?|first day|start of|beginning of|return)\b", re.I)
 _ENDS = re.compile(r"\b(ends?|finish(es)?|last day|end of|breaks? up|closes? for)\b", re.I)
-_KINDS = (
-    (PeriodKind.INSET, re.compile(r"\b(inset|insets|staff (training|development)|training days?|non[- ]?pupil|baker|occasional days?)\b", re.I)),
-    (PeriodKind.BANK_HOLIDAY, re.compile(r"\b(bank|public)[ _-]?holidays?\b|\bgood friday\b|\beaster monday\b|\bboxing day\b|\bmay day\b", re.I)),
-    (PeriodKind.HALF_TERM, re.compile(r"\bhalf[ _-]?terms?\b|\bmid[- ]?term break\b", re.I)),
-    (PeriodKind.EXTRA_DAY, re.compile(r"\b(extra|additional)[ _-]?(teaching|school)?[ _-]?days?\b|\bsaturday school\b|\bschool open\b", re.I)),
-    (PeriodKind.CLOSURE, re.compile(r"\b(closures?|closed|shut|polling|snow|strike)\b", re.I)),
-    (PeriodKind.HOLIDAY, re.compile(r"\b(holidays?|break|vacation|christmas|easter|summer holiday)\b", re.I)),
-    (PeriodKind.TERM, re.compile(r"\b(terms?|autumn|spring|summer|michaelmas|lent|trinity|semester|school days?|open|teaching)\b", re.I)),
-)  # fmt: skip
+_WORDS = {
+    PeriodKind.INSET: r"insets?|staff (training|development)|training day|non[- ]?pupil|baker",
+    PeriodKind.BANK_HOLIDAY: r"(bank|public)[ -]?holidays?|good friday|easter monday|boxing day|may day",
+    PeriodKind.HALF_TERM: r"half[ -]?terms?|mid[- ]?term break",
+    PeriodKind.EXTRA_DAY: r"(extra|additional)[ -]?(teaching|school)?[ -]?days?|saturday school|school open",
+    PeriodKind.CLOSURE: r"closures?|closed|shut|polling|snow|strike",
+    PeriodKind.HOLIDAY: r"holidays?|break|vacation|christmas|easter",
+    PeriodKind.TERM: r"terms?|autumn|spring|summer|michaelmas|lent|trinity|semester|school day|open|teaching",
+}
+_KINDS = tuple((kind, re.compile(rf"\b({words})\b", re.I)) for kind, words in _WORDS.items())
 _TEACHING_DAYS = re.compile(r"teaching[ _-]?days|school[ _-]?week", re.I)
 ALWAYS = Period(kind=PeriodKind.TERM, first=date(1990, 1, 1), last=date(2099, 12, 31))
 
@@ -44,7 +45,9 @@ class CalendarReading:
         return SchoolCalendar(self.periods if terms else (ALWAYS, *self.periods), self.teaching_days)
 
 
-def open_calendar(source: Path | bytes, name: str | None = None, order: DateOrder | None = None) -> CalendarReading:
+def open_calendar(
+    source: Path | bytes, name: str | None = None, order: DateOrder | None = None
+) -> CalendarReading:
     """A calendar from a file of any kind.
 
     Raises:
@@ -86,15 +89,22 @@ def read_calendar(recognition: Recognition, order: DateOrder | None = None) -> C
             found.append((first, last, row["kind"], row["title"]))
     problems = [_as_rejected(problem) for problem in remarks.problems]
     periods, unknown = _periods(found)
-    problems += [Problem(recognition.table.name, None, recognition.heading("title"), text, _unknown(text), Severity.WARNING) for text in unknown]
+    problems += [
+        Problem(
+            recognition.table.name, None, recognition.heading("title"), text, _unknown(text), Severity.WARNING
+        )
+        for text in unknown
+    ]
     if not periods:
         raise Unreadable(recognition.table.name, _NOTHING)
     return CalendarReading(periods, teaching, tuple(problems))
 
 
 _NOTHING = (
-    "No row could be read as a term, a holiday, an INSET day or a closure. A calendar needs a first day, a last day, a "
-    "kind (term, half term, holiday, INSET, bank holiday, closure, extra day) and may have a name; or give it as ICS."
+    "No row could be read as a term, a holiday, an INSET day or a closure. A calendar needs a first day, a "
+    "last day, a "
+    "kind (term, half term, holiday, INSET, bank holiday, closure, extra day) and may have a name; or give "
+    "it as ICS."
 )
 
 
@@ -125,7 +135,9 @@ def read_ics(name: str, data: bytes) -> CalendarReading:
     try:
         calendar = Calendar.from_ical(data)
     except (ValueError, IndexError, KeyError) as failure:
-        raise Unreadable(name, "The calendar is damaged, so nothing was read from it. Export it again.") from failure
+        raise Unreadable(
+            name, "The calendar is damaged, so nothing was read from it. Export it again."
+        ) from failure
     found = []
     for event in calendar.walk("VEVENT"):
         start = event.get("DTSTART")
@@ -170,7 +182,9 @@ def _periods(found: Iterable[tuple[date, date, str, str]]) -> tuple[tuple[Period
         elif kind is None:
             unknown.append(title or kind_text)
         else:
-            periods.append(Period(kind=kind, first=first, last=last, name=title or kind_text, session=_session(words)))
+            periods.append(
+                Period(kind=kind, first=first, last=last, name=title or kind_text, session=_session(words))
+            )
     periods += _joined_terms(sorted(begins), sorted(ends))
     return tuple(sorted(periods, key=lambda period: (period.first, period.last, period.kind))), unknown
 

@@ -12,10 +12,23 @@ from upturn.exchange.reading.layouts.days import Day, read_days
 from upturn.exchange.reading.problems import Problem, Severity
 from upturn.exchange.reading.recognition import Recognition
 
-YES = frozenset("y yes true t 1 x eligible current currently ✓ ✔ fsm cla lac ever6 cin".split())
-NO = frozenset("n no false f 0 none noteligible never".split())
-_YEAR = re.compile(r"(?:(?:national\s*curriculum\s*)?(?:year|yr|y|nc|nc\s*year)?\s*(?:group)?)\s*\.?\s*0?(\d{1,2})", re.I)
-_EARLY = {"r": "R", "reception": "R", "yearr": "R", "yr": "R", "n": "N", "nursery": "N", "n1": "N1", "n2": "N2"}
+YES = frozenset(
+    {"y", "yes", "true", "t", "1", "x", "eligible", "current", "✓", "✔", "fsm", "cla", "lac", "cin"}
+)
+NO = frozenset({"n", "no", "false", "f", "0", "none", "noteligible", "never"})
+_YEAR = re.compile(
+    r"(?:(?:national\s*curriculum\s*)?(?:year|yr|y|nc|nc\s*year)?\s*(?:group)?)\s*\.?\s*0?(\d{1,2})", re.I
+)
+_EARLY = {
+    "r": "R",
+    "reception": "R",
+    "yearr": "R",
+    "yr": "R",
+    "n": "N",
+    "nursery": "N",
+    "n1": "N1",
+    "n2": "N2",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,13 +93,17 @@ class Remarks:
         name, column = self._recognition.table.name, self._recognition.heading(role)
         self.problems.append(Problem(name, row.line, column, row[role], reason, severity))
 
-    def meaning(self, row: Row, role: str, read: Callable[[str], str | bool | None], expected: str) -> str | bool | None:
+    def meaning(
+        self, row: Row, role: str, read: Callable[[str], str | bool | None], expected: str
+    ) -> str | bool | None:
         """A cell's meaning; one that has none is said and left as not known."""
         if not row[role]:
             return None
         meaning = read(row[role])
         if meaning is None:
-            self.warn(row, role, f"“{row[role]}” is not understood and was left as not known. Expected {expected}.")
+            self.warn(
+                row, role, f"“{row[role]}” is not understood and was left as not known. Expected {expected}."
+            )
         return meaning
 
     def day(self, row: Row, role: str, days: dict[str, Day]) -> date | None:
@@ -124,11 +141,39 @@ def sex(text: str) -> str | None:
 def sen_status(text: str) -> str | None:
     """``N`` none, ``K`` SEN support, ``E`` education, health and care plan; None where it is none of them."""
     word = plain(text)
-    if word in {"n", "none", "no", "nosen", "nospecialeducationalneed", "nospecialeducationalneeds", "false", "nosenprovision"}:
+    if word in {
+        "n",
+        "none",
+        "no",
+        "nosen",
+        "nospecialeducationalneed",
+        "nospecialeducationalneeds",
+        "false",
+        "nosenprovision",
+    }:
         return "N"
-    if word.startswith(("e", "statement")) and (word == "e" or "ehc" in word or "plan" in word or "statement" in word):
+    if word.startswith(("e", "statement")) and (
+        word == "e" or "ehc" in word or "plan" in word or "statement" in word
+    ):
         return "E"
-    if word in {"k", "s", "a", "p", "sensupport", "support", "ksensupport", "schoolaction", "schoolactionplus", "yes", "y", "true"} or "support" in word:
+    if (
+        word
+        in {
+            "k",
+            "s",
+            "a",
+            "p",
+            "sensupport",
+            "support",
+            "ksensupport",
+            "schoolaction",
+            "schoolactionplus",
+            "yes",
+            "y",
+            "true",
+        }
+        or "support" in word
+    ):
         return "K"
     return None
 

@@ -38,8 +38,12 @@ def read_class_lists(recognition: Recognition) -> ClassListsReading:
     remarks = Remarks(recognition)
     rows = [read for row in rows_of(recognition) if (read := _row(row, remarks)) is not None]
     if not rows and not remarks.problems:
-        raise Unreadable(recognition.table.name, "The file has headings but no pupils below them. Export it again.")
-    return ClassListsReading(tuple(dict.fromkeys(rows)), tuple(remarks.problems), frozenset(recognition.places))
+        raise Unreadable(
+            recognition.table.name, "The file has headings but no pupils below them. Export it again."
+        )
+    return ClassListsReading(
+        tuple(dict.fromkeys(rows)), tuple(remarks.problems), frozenset(recognition.places)
+    )
 
 
 def _row(row: Row, remarks: Remarks) -> ClassListRow | None:

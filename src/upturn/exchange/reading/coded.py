@@ -23,7 +23,9 @@ _LONG_RUNS = 0.1
 _FEW = 3
 _NEARLY_ALL = 0.8
 _QUOTED_FORMULA = re.compile(r'="(.*)"')
-_MINUSES = str.maketrans({"−": "-", "–": "-", "—": "-", "‐": "-", "\u00a0": " ", "\u200b": None, "\ufeff": None})
+_MINUSES = str.maketrans(
+    {"−": "-", "–": "-", "—": "-", "‐": "-", "\u00a0": " ", "\u200b": None, "\ufeff": None}
+)
 
 
 def clean_identifier(text: str) -> str:
@@ -43,14 +45,15 @@ def clean_cell(text: str) -> str:
 def _runs(texts: pl.Series) -> float:
     """How many of some neighbouring rows differ, as a share."""
     pieces = (texts.slice(start, _SAMPLED) for start in (0, texts.len() // 2, texts.len() - _SAMPLED))
-    return max(float((piece != piece.shift(1)).mean() or 0) for piece in pieces)  # type: ignore[arg-type]
+    return max(int((piece != piece.shift(1)).sum()) / _SAMPLED for piece in pieces)
 
 
 def _common_texts(texts: pl.Series) -> list[str]:
     """The few texts that stand on nearly all rows, or none."""
     counts = texts.gather_every(max(texts.len() // _SAMPLED, 1)).value_counts(sort=True)
     common = counts.head(_FEW)
-    return common[:, 0].to_list() if common["count"].sum() > _NEARLY_ALL * counts["count"].sum() else []
+    most = int(common["count"].sum()) > _NEARLY_ALL * int(counts["count"].sum())
+    return common.to_series(0).to_list() if most else []
 
 
 class Coder:
@@ -93,7 +96,8 @@ class Coder:
             for place, text in zip(fresh.tolist(), self._texts_of(fresh), strict=True):
                 self._raw[place] = self._number(self._clean(text))
             table = np.array(self._raw, np.int64)
-        return self._narrow(table.astype(np.uint32))[physical]
+        coded_numbers: Codes = self._narrow(table.astype(np.uint32))[physical]
+        return coded_numbers
 
     def _texts_of(self, physical: NDArray[np.intp]) -> list[str]:
         return pl.Series(physical, dtype=pl.UInt32).cat.to(self._kind).cast(pl.String).to_list()
@@ -102,7 +106,9 @@ class Coder:
         """Where a text stands on many rows in a row, one look a run is enough."""
         starts = np.flatnonzero((texts != texts.shift(1)).fill_null(value=True).to_numpy())
         lengths = np.diff(starts, append=texts.len())
-        return np.repeat(self._encode_any(texts.gather(starts)), lengths)
+        which = np.repeat(np.arange(len(starts)), lengths)
+        numbers: Codes = self._encode_any(texts.gather(starts))[which]
+        return numbers
 
     def _encode_common(self, texts: pl.Series, common: list[str]) -> Codes:
         """Where a few texts stand on nearly all rows, those are compared and only the rest looked up."""
@@ -137,7 +143,8 @@ class Coder:
         present = np.flatnonzero(seen)
         texts = pl.Series(present + first, dtype=pl.Int32).cast(pl.Date).cast(pl.String).to_list()
         table[present] = [self._number(text) for text in texts]
-        return self._narrow(table)[days - first]
+        numbers: Codes = self._narrow(table)[days - first]
+        return numbers
 
     def _narrow(self, numbers: NDArray[np.uint32]) -> Codes:
         return numbers.astype(np.uint16) if len(self.texts) < 65_536 else numbers
@@ -231,7 +238,9 @@ class WhoCoder:
     def finish(self) -> tuple[list[PupilKey], list[NDArray[np.int32]]]:
         """The keys, ordered by school and pupil, and each piece's rows as places in them; -1 where blank."""
         pupils = self._pupils.texts
-        schools: list[str | None] = [text or None for text in self._schools.texts] if self._school is not None else [None]
+        schools: list[str | None] = (
+            [text or None for text in self._schools.texts] if self._school is not None else [None]
+        )
         width = max(len(schools), 1)
         seen = np.zeros(len(pupils) * width, np.bool_)
         joined = [self._combined(pupil, school, width) for pupil, school in self.parts]
@@ -255,11 +264,17 @@ class WhoCoder:
 
 
 def _name_places(places: dict[str, int]) -> list[int]:
-    return [places["name"]] if "name" in places else [places[role] for role in ("surname", "forename") if role in places]
+    return (
+        [places["name"]]
+        if "name" in places
+        else [places[role] for role in ("surname", "forename") if role in places]
+    )
 
 
 def _joined(series: list[pl.Series]) -> pl.Series:
-    frame = pl.DataFrame([as_texts(each).str.strip_chars().alias(str(place)) for place, each in enumerate(series)])
+    frame = pl.DataFrame(
+        [as_texts(each).str.strip_chars().alias(str(place)) for place, each in enumerate(series)]
+    )
     return frame.select(pl.concat_str(pl.all(), separator=", ").str.strip_chars(", ")).to_series()
 
 

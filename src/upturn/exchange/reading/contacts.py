@@ -7,11 +7,14 @@ from upturn.exchange.reading.headings import plain
 from upturn.exchange.reading.problems import Problem, Unreadable
 from upturn.exchange.reading.recognition import Recognition
 
-CHANNELS = {
-    "phone": "phone", "telephone": "phone", "call": "phone", "mobile": "phone", "voice": "phone", "landline": "phone",
-    "text": "text", "sms": "text", "textmessage": "text", "email": "email", "mail": "email", "letter": "letter",
-    "post": "letter", "app": "app",
-}  # fmt: skip
+_CHANNEL_WORDS = {
+    "phone": "phone telephone call mobile voice landline",
+    "text": "text sms textmessage",
+    "email": "email mail",
+    "letter": "letter post",
+    "app": "app",
+}
+CHANNELS = {word: channel for channel, words in _CHANNEL_WORDS.items() for word in words.split()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +53,9 @@ def read_contacts(recognition: Recognition) -> ContactsReading:
     remarks = Remarks(recognition)
     rows = [read for row in rows_of(recognition) if (read := _row(row, remarks)) is not None]
     if not rows and not remarks.problems:
-        raise Unreadable(recognition.table.name, "The file has headings but no contacts below them. Export it again.")
+        raise Unreadable(
+            recognition.table.name, "The file has headings but no contacts below them. Export it again."
+        )
     return ContactsReading(tuple(dict.fromkeys(rows)), tuple(remarks.problems), frozenset(recognition.places))
 
 
@@ -64,7 +69,9 @@ def _row(row: Row, remarks: Remarks) -> ContactRow | None:
         remarks.reject(row, "contact_name", "The row names no contact. Fill it in, or delete the row.")
         return None
     responsible = remarks.meaning(row, "parental_responsibility", yes_or_no, "yes or no")
-    channel = remarks.meaning(row, "channel", lambda text: CHANNELS.get(plain(text)), "phone, text, email, letter or app")
+    channel = remarks.meaning(
+        row, "channel", lambda text: CHANNELS.get(plain(text)), "phone, text, email, letter or app"
+    )
     return ContactRow(
         line=row.line,
         pupil=pupil,
@@ -87,5 +94,7 @@ def _priority(row: Row, remarks: Remarks) -> int | None:
         return None
     if text.isdecimal() and int(text) >= 1:
         return int(text)
-    remarks.warn(row, "priority", f"“{text}” is not a priority and was left as not known. Expected 1, 2, 3, ….")
+    remarks.warn(
+        row, "priority", f"“{text}” is not a priority and was left as not known. Expected 1, 2, 3, …."
+    )
     return None

@@ -5,7 +5,7 @@ ambiguous, and somebody is asked: nothing is guessed.
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
@@ -16,7 +16,8 @@ SERIALS = range(20_000, 80_000)
 YEARS = range(1900, 2101)
 _PIVOT = 80
 
-_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_EARLY = ("january", "february", "march", "april", "may", "june")
+_MONTHS = (*_EARLY, "july", "august", "september", "october", "november", "december")
 _WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 _TIME = r"(?:[T ,]+\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?\s*(?:[ap]\.?m\.?)?\s*(?:Z|[+-]\d{2}:?\d{2})?)?"
@@ -118,7 +119,7 @@ def decide(read: Sequence[Interpretation]) -> DateOrder:
     return DateOrder.DAY_FIRST if only_month is None else DateOrder.MONTH_FIRST
 
 
-def _first(read: Iterable[Interpretation], holds) -> int | None:  # type: ignore[no-untyped-def]
+def _first(read: Iterable[Interpretation], holds: Callable[[Interpretation], bool]) -> int | None:
     return next((place for place, each in enumerate(read) if holds(each)), None)
 
 
@@ -158,16 +159,22 @@ def _interpret_words(text: str) -> Interpretation:
     if month is None:
         return Interpretation()
     if year is None:
-        return Interpretation(day_and_month=(int(number), month)) if 1 <= int(number) <= 31 else Interpretation()
+        return (
+            Interpretation(day_and_month=(int(number), month)) if 1 <= int(number) <= 31 else Interpretation()
+        )
     return Interpretation(certain=_day(year, str(month), number))
 
 
 def _month_named(word: str) -> int | None:
     """The month a word names in full or by its first letters; “sept” is one."""
-    full = ("january february march april may june july august september october november december").split()
     wanted = word.lower()
     return next(
-        (place for place, name in enumerate(full, start=1) if len(wanted) >= 3 and name.startswith(wanted)), None
+        (
+            place
+            for place, name in enumerate(_MONTHS, start=1)
+            if len(wanted) >= 3 and name.startswith(wanted)
+        ),
+        None,
     )
 
 
@@ -205,11 +212,18 @@ def _on_weekday(read: Interpretation, weekday: int | None) -> Interpretation:
         return day if day and day.weekday() == weekday else None
 
     return Interpretation(
-        kept(read.certain), kept(read.day_first), kept(read.month_first), read.day_and_month, weekday, read.iso
+        kept(read.certain),
+        kept(read.day_first),
+        kept(read.month_first),
+        read.day_and_month,
+        weekday,
+        read.iso,
     )
 
 
-def years_of(days: Sequence[tuple[int, int]], weekdays: Sequence[int | None], years: Iterable[int]) -> list[int]:
+def years_of(
+    days: Sequence[tuple[int, int]], weekdays: Sequence[int | None], years: Iterable[int]
+) -> list[int]:
     """The academic years (by the year they start in) in which every day and month falls on its weekday."""
     return [
         year

@@ -44,7 +44,7 @@ def read_delimited(name: str, data: bytes, encoding: str, wanted: Sequence[str] 
     first_rows = list(read_rows(top, separator))
     place = find_headings([row.cells for row in first_rows], wanted)
     if place is None:
-        raise Unreadable(name, _no_headings(first_rows))
+        raise Unreadable(name, _no_headings(first_rows), advice=_NAME_COLUMNS)
     heading = first_rows[place]
     headings = complete(heading.cells, [row.cells for row in first_rows[place + 1 : place + 2]])
     detail = f"{encoding}, separated by {SEPARATOR_NAMES[separator]}"
@@ -84,7 +84,9 @@ def _sniff_separator(top: list[str], wanted: Sequence[str]) -> str:
 
     def merit(separator: str) -> tuple[int, int, int]:
         rows = [row.cells for row in read_rows(top, separator)][:LOOK_DOWN]
-        named = bool(wanted) and {plain(name) for name in wanted} <= set(map(plain, chain.from_iterable(rows)))
+        named = bool(wanted) and {plain(name) for name in wanted} <= set(
+            map(plain, chain.from_iterable(rows))
+        )
         widths = [len(row) for row in rows if len(row) > 1]
         return int(named), max(map(score, rows), default=0), max(widths, key=widths.count, default=0)
 
@@ -92,7 +94,7 @@ def _sniff_separator(top: list[str], wanted: Sequence[str]) -> str:
 
 
 def read_rows(lines: Sequence[str], separator: str) -> Iterator[Row]:
-    """Rows of separated lines, with quoted line breaks; a quotation mark that is never closed spoils one line."""
+    """Rows of separated lines, with quoted line breaks; a quotation mark never closed spoils one line."""
     place = 0
     while place < len(lines):
         source = _Lines(lines, place)
@@ -148,7 +150,10 @@ def _offset_of_line(data: bytes, line: int) -> int:
 def _read_quickly(body: bytes, separator: str, width: int) -> tuple[pl.DataFrame, frozenset[int]] | None:
     """All rows at once, or None where a row is not exactly one line."""
     if not body.strip():
-        return pl.DataFrame({str(place): [] for place in range(width)}, schema_overrides=dict.fromkeys(map(str, range(width)), pl.String)), frozenset()
+        return pl.DataFrame(
+            {str(place): [] for place in range(width)},
+            schema_overrides=dict.fromkeys(map(str, range(width)), pl.String),
+        ), frozenset()
     names = [str(place) for place in range(width)]
     quoted = b'"' in body
     lines = body.count(b"\n") + (not body.endswith(b"\n"))
@@ -167,7 +172,32 @@ def _read_quickly(body: bytes, separator: str, width: int) -> tuple[pl.DataFrame
     if frame.height != lines:
         return None
     spilt = frame[_SURPLUS].fill_null("").str.strip_chars() != ""
-    return frame.select(names), frozenset(spilt.arg_true().to_list())
+    return _without_cells_never_given(frame.select(names), body, separator), frozenset(
+        spilt.arg_true().to_list()
+    )
+
+
+def _without_cells_never_given(frame: pl.DataFrame, body: bytes, separator: str) -> pl.DataFrame:
+    """Null, not blank, for cells after a row's end: a row cut short is not a row with blanks."""
+    doubtful = (frame.to_series(frame.width - 1) == "").arg_true().to_list()
+    if not doubtful:
+        return frame
+    lines = body.split(b"\n")
+    given = {row: _cells_in(lines[row], separator) for row in doubtful}
+    short = [(row, cells) for row, cells in given.items() if cells < frame.width]
+    if not short:
+        return frame
+    cells_given = np.full(frame.height, frame.width)
+    cells_given[[row for row, _ in short]] = [cells for _, cells in short]
+    return frame.with_columns(
+        frame[name].set(pl.Series(cells_given <= place), None) for place, name in enumerate(frame.columns)
+    )
+
+
+def _cells_in(line: bytes, separator: str) -> int:
+    if b'"' not in line:
+        return line.count(separator.encode()) + 1
+    return len(next(csv.reader([line.decode("utf-8", errors="replace")], delimiter=separator), []))
 
 
 def _read_slowly(
@@ -186,7 +216,11 @@ def _read_slowly(
     shift = heading.after - 1
     rows = list(read_rows(lines, separator))
     unclosed = tuple(
-        (row.line + shift, lines[row.line - 1], "A quotation mark is opened on this line and never closed. Take it out or close it.")
+        (
+            row.line + shift,
+            lines[row.line - 1],
+            "A quotation mark is opened on this line and never closed. Take it out or close it.",
+        )
         for row in rows
         if row.unclosed
     )
@@ -203,14 +237,17 @@ def _read_slowly(
     )
 
 
+_NAME_COLUMNS = "Or say what the columns are called: --columns pupil=…,date=…,session=…,code=…."
+
+
 def _no_headings(rows: Sequence[Row]) -> str:
     first = next((row for row in rows if any(cell.strip() for cell in row.cells)), None)
     found = ", ".join(f"“{cell.strip()}”" for cell in (first.cells if first else [])[:6] if cell.strip())
     start = f"No row names the columns; line {first.line} starts with {_shortened(found)}. " if first else ""
     return (
-        f"{start}This does not look like a register: a row of headings such as pupil, date, session, code was "
-        "expected in the first forty lines. Add one, or say what the columns are called "
-        "(--columns pupil=…,date=…,session=…,code=…)."
+        f"{start}This does not look like a register: a row of headings such as pupil, date, session, code "
+        "was "
+        "expected in the first forty lines. Add one and give the file again."
     )
 
 

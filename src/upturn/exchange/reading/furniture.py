@@ -1,4 +1,4 @@
-"""Rows of a report that are no marks: totals, page numbers, "printed on", repeated headings, nothing at all."""
+"""Rows of a report that are no marks: totals, page numbers, "printed on", repeated headings, nothing."""
 
 import re
 from collections.abc import Sequence
@@ -12,8 +12,9 @@ from upturn.exchange.reading.recognition import Layout, Recognition
 
 MOST_LISTED = 100_000
 _FURNITURE = re.compile(
-    r"(grand |sub-?)?totals?\b|(average|mean|summary|count|sum)\b|number of\b|page \d|printed\b|report\b|generated\b|"
-    r"produced\b|exported\b|created (on|by)\b|end of\b|key\b|note[s:]|\*{2,}|-{3,}|={3,}|\d+ (pupils?|students?|rows?|records?)\b",
+    r"(grand |sub-?)?totals?\b|(average|mean|summary|count|sum)\b|number of\b|page \d|printed\b|report\b"
+    r"|generated\b|produced\b|exported\b|created (on|by)\b|end of\b|key\b|note[s:]|\*{2,}|-{3,}|={3,}"
+    r"|\d+ (pupils?|students?|rows?|records?)\b",
     re.I,
 )
 _PERCENTAGE = re.compile(r"\d+(\.\d+)?\s*%?")
@@ -119,7 +120,8 @@ def _problem(
     line = table.line(row)
     if row in table.surplus:
         reason = (
-            f"The row has more cells than the {table.width} headings. A comma inside a value needs quotation marks "
+            f"The row has more cells than the {table.width} headings. A comma inside a value needs "
+            "quotation marks "
             "around the value. The row was left out."
         )
         return Problem(table.name, line, None, _joined(cells), reason)
@@ -127,7 +129,9 @@ def _problem(
         reason = "The row says no pupil. Fill it in, or delete the row."
         return Problem(table.name, line, _heading_of_pupil(recognition), "", reason)
     if row in short:
-        reason = f"The row ends too early: it has fewer cells than the {table.width} headings. Export the file again."
+        reason = (
+            f"The row ends too early: it has fewer cells than the {table.width} headings. Export it again."
+        )
         return Problem(table.name, line, None, _joined(cells), reason)
     if moment is not None and coded.moments[moment].when < 0 and recognition.layout is not Layout.WIDE:
         bad = coded.moments[moment]

@@ -1,4 +1,4 @@
-"""What each code of a file means on each day: read once for every code and code set, looked up for every row."""
+"""What each code of a file means on each day: read once for each code set, looked up for every row."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -31,9 +31,9 @@ class Meanings:
 
     def numbers(self, moment: NDArray[np.int32], code: Codes) -> NDArray[np.uint8]:
         """Each row's byte: 0 for a blank, 255 for a code that is none."""
-        if len(self.number) == 1:
-            return self.number[0][code]
-        return self.number[self.period[moment], code]
+        found: NDArray[np.uint8]
+        found = self.number[0][code] if len(self.number) == 1 else self.number[self.period[moment], code]
+        return found
 
     def doubtful_at(self, moment: NDArray[np.int32], code: Codes) -> NDArray[np.bool_]:
         """Which rows have a sentence: a code that is none, or one that has been retired."""
@@ -46,11 +46,17 @@ class Meanings:
 
 def read_meanings(codes: Sequence[str], moments: Sequence[Moment]) -> Meanings:
     """Read every code in every code set whose days occur."""
-    days = [date.fromordinal(moment.when // SLOTS_PER_DAY + EPOCH) if moment.when >= 0 else None for moment in moments]
+    days = [
+        date.fromordinal(moment.when // SLOTS_PER_DAY + EPOCH) if moment.when >= 0 else None
+        for moment in moments
+    ]
     starts = sorted({each.valid_from for each in code_sets()})
     by_moment = [-1 if day is None else sum(start <= day for start in starts) for day in days]
     kinds = sorted(set(by_moment) - {-1}) or [0]
-    sample = {kind: next((day for day, own in zip(days, by_moment, strict=True) if own == kind), None) for kind in kinds}
+    sample = {
+        kind: next((day for day, own in zip(days, by_moment, strict=True) if own == kind), None)
+        for kind in kinds
+    }
     readings: dict[tuple[int, int], CodeReading] = {}
     number = np.zeros((len(kinds), max(len(codes), 1)), np.uint8)
     doubt = np.zeros(number.shape, np.bool_)

@@ -40,7 +40,7 @@ def open_table(source: Path | bytes, name: str | None = None, *, wanted: Sequenc
         return _read_parquet(name, source)
     _check_length(source, name)
     data = source if isinstance(source, bytes) else _read(source, name)
-    if head.startswith(b"PK\x03\x04") or head.startswith(_OLD_WORKBOOK):
+    if head.startswith((b"PK\x03\x04", _OLD_WORKBOOK)):
         return _read_workbook(name, data, wanted)
     _refuse_others(name, head)
     try:
@@ -52,7 +52,9 @@ def open_table(source: Path | bytes, name: str | None = None, *, wanted: Sequenc
     return read_delimited(name, text, encoding, wanted)
 
 
-EXPECTED = "A register was expected as CSV, TSV, Excel (.xlsx) or Parquet. Export it again, or give another file."
+EXPECTED = (
+    "A register was expected as CSV, TSV, Excel (.xlsx) or Parquet. Export it again, or give another file."
+)
 
 
 def _read_parquet(name: str, source: Path | bytes) -> Table:
@@ -107,7 +109,9 @@ def _refuse_others(name: str, head: bytes) -> None:
     opening = head.lstrip(b"\xef\xbb\xbf \t\r\n").lower()
     if opening.startswith((b"<!doctype html", b"<html", b"<table")):
         raise Unreadable(
-            name, "This is a web page, though it may be named like a spreadsheet. Open it in one and save it as CSV."
+            name,
+            "This is a web page, though it may be named like a spreadsheet. Open it in one and save it as "
+            "CSV.",
         )
     if opening.startswith(b"<?xml"):
         raise Unreadable(name, f"This is an XML file. {EXPECTED}")

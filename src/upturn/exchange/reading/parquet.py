@@ -20,7 +20,8 @@ def read_parquet(name: str, source: Path | bytes) -> Table:
         height = int(frame.select(pl.len()).collect().item())
     except (pl.exceptions.PolarsError, OSError) as failure:
         raise Unreadable(
-            name, "The Parquet file is damaged or cut short, so nothing was read from it. Write or copy it again."
+            name,
+            "The Parquet file is damaged or cut short, so nothing was read from it. Write or copy it again.",
         ) from failure
     return Table(
         name=name,

@@ -33,7 +33,8 @@ def with_names(keys: Sequence[PupilKey], files: Sequence[Recognition]) -> list[P
     if not names and not upns:
         return list(keys)
     return [
-        replace(key, name=names.get((key.school, key.pupil)), upn=upns.get((key.school, key.pupil))) for key in keys
+        replace(key, name=names.get((key.school, key.pupil)), upn=upns.get((key.school, key.pupil)))
+        for key in keys
     ]
 
 
@@ -79,9 +80,14 @@ def _pairs(recognition: Recognition, values: list[int]) -> list[tuple[Who, str]]
     pairs: dict[tuple[Who, str], None] = {}
     for _, frame in recognition.table.chunks(list(dict.fromkeys(columns))):
         texts = [as_texts(frame[str(place)]) for place in columns]
-        distinct = pl.DataFrame([each.alias(str(number)) for number, each in enumerate(texts)]).unique(maintain_order=True)
+        distinct = pl.DataFrame([each.alias(str(number)) for number, each in enumerate(texts)]).unique(
+            maintain_order=True
+        )
         for row in distinct.iter_rows():
-            who = (clean_identifier(row[-1]) or None if school is not None else None, clean_identifier(row[0]))
+            who = (
+                clean_identifier(row[-1]) or None if school is not None else None,
+                clean_identifier(row[0]),
+            )
             text = " ".join(part.strip() for part in row[1 : 1 + len(values)] if part.strip())
             if text:
                 pairs.setdefault((who, text))
@@ -100,7 +106,8 @@ def two_names(files: Sequence[Recognition]) -> list[Problem]:
             before = first.setdefault(who, name)
             if not share_a_word(before, name):
                 reason = (
-                    f"{who[1]} stands beside two names, “{before}” and “{name}”. If they are two pupils, give each "
+                    f"{who[1]} stands beside two names, “{before}” and “{name}”. If they are two pupils, "
+                    "give each "
                     "their own identifier; all marks were counted as one pupil's."
                 )
                 heading = each.table.headings[places[0]]
@@ -114,6 +121,9 @@ def _line_of(recognition: Recognition, places: Sequence[int], who: Who, name: st
     for first, frame in table.chunks(list(dict.fromkeys([pupil, *places]))):
         texts = [as_texts(frame[str(place)]).to_list() for place in (pupil, *places)]
         for row, cells in enumerate(zip(*texts, strict=True)):
-            if clean_identifier(cells[0]) == who[1] and " ".join(filter(None, map(str.strip, cells[1:]))) == name:
+            if (
+                clean_identifier(cells[0]) == who[1]
+                and " ".join(filter(None, map(str.strip, cells[1:]))) == name
+            ):
                 return table.line(first + row)
     return None

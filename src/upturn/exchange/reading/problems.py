@@ -39,10 +39,16 @@ class Problem:
 
 
 class Unreadable(Exception):
-    """A file nothing can be read from; ``sentence`` says why and what to do."""
+    """A file nothing can be read from; ``sentence`` says why and what to do.
 
-    def __init__(self, file: str, reason: str, *, line: int | None = None, column: str | None = None) -> None:
+    ``advice`` is what only the command line has to add: which option says it. Pages ask in their own way.
+    """
+
+    def __init__(
+        self, file: str, reason: str, *, line: int | None = None, column: str | None = None, advice: str = ""
+    ) -> None:
         self.problem = Problem(file, line, column, None, reason)
+        self.advice = advice
         super().__init__(str(self.problem))
 
     @property
@@ -50,12 +56,18 @@ class Unreadable(Exception):
         """Where, what was found, what was expected, what to do."""
         return str(self.problem)
 
+    @property
+    def on_command_line(self) -> str:
+        """The sentence, and which option would help."""
+        return f"{self.sentence} {self.advice}".rstrip()
+
 
 class AmbiguousDates(Unreadable):
     """A date column that can be read day first and month first; both readings are kept to be asked about.
 
     ``day_first`` and ``month_first`` are what ``found`` would mean; either is None where the column holds
-    dates of both kinds and ``found`` is one that can only be read the other way.
+    dates of both kinds and ``found`` is one that can only be read the other way. ``other`` is then a date
+    that can only be read month first, with its day.
     """
 
     def __init__(
@@ -68,8 +80,11 @@ class AmbiguousDates(Unreadable):
         found: str,
         day_first: date | None,
         month_first: date | None,
+        other: tuple[str, date] | None = None,
+        advice: str = "",
     ) -> None:
-        super().__init__(file, reason, line=line, column=column)
+        super().__init__(file, reason, line=line, column=column, advice=advice)
+        self.other = other
         self.found = found
         self.day_first = day_first
         self.month_first = month_first

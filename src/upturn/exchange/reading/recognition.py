@@ -13,8 +13,9 @@ from hashlib import sha256
 
 import polars as pl
 
-from upturn.exchange.reading.headings import NAMES, half_of, is_day_heading, plain, split_half, weekday_of
+from upturn.exchange.reading.headings import half_of, is_day_heading, plain, split_half, weekday_of
 from upturn.exchange.reading.problems import Unreadable
+from upturn.exchange.reading.synonyms import NAMES
 from upturn.exchange.reading.table import Table, as_texts
 
 
@@ -46,17 +47,23 @@ ROLES: Mapping[Kind, tuple[str, ...]] = {
     Kind.REGISTER: (
         *WHO, "date", "session", "code", "am", "pm", "marks", "week", "start", "end", *CHARACTERISTICS,
     ),
-    Kind.ROLL: (*WHO, "date_of_birth", *CHARACTERISTICS, "starts", "leaves"),
+    Kind.ROLL: (*WHO, "local_id", "date_of_birth", *CHARACTERISTICS, "starts", "leaves"),
     Kind.CONTACTS: (
-        *WHO, "contact_name", "contact_forename", "contact_surname", "relationship", "parental_responsibility",
+        *WHO, "contact_name", "contact_forename", "contact_surname", "relationship",
+        "parental_responsibility",
         "priority", "contact_language", "channel", "phone", "email",
     ),
     Kind.CLASS_LISTS: (*WHO, "class_name", "subject", "teacher"),
     Kind.CALENDAR: ("first", "last", "kind", "title", "school"),
 }  # fmt: skip
 
-_EXAMPLE = "for instance --columns pupil=…,date=…,session=…,code=…"
+_ADVICE = "Say which is which with --columns pupil=…,date=…,session=…,code=…."
 _MARKS = re.compile(r"[/\\A-Z#*\-0-9 ,.|]+", re.I)
+_CALENDAR_WORDS = re.compile(
+    r"\b(terms?|half[ _-]?terms?|holidays?|inset|closures?|closed"
+    r"|teaching[ _]days?|training days?|school[ _]week)\b",
+    re.I,
+)
 _SAMPLE_ROWS = 2000
 
 
@@ -147,7 +154,8 @@ def _chosen_places(table: Table, columns: Mapping[str, str]) -> dict[str, int]:
     for role, heading in columns.items():
         if role not in known:
             raise Unreadable(
-                table.name, f"“{role}” is not something a column can be. Expected one of {', '.join(sorted(known))}."
+                table.name,
+                f"“{role}” is not something a column can be. Expected one of {', '.join(sorted(known))}.",
             )
         wanted = " ".join(heading.split())
         if exact.count(wanted) == 1:
@@ -157,7 +165,8 @@ def _chosen_places(table: Table, columns: Mapping[str, str]) -> dict[str, int]:
         if not found:
             raise Unreadable(
                 table.name,
-                f"There is no column “{wanted}” to take the {_said(role)} from. The columns are {_listed(table)}.",
+                f"There is no column “{wanted}” to take the {_said(role)} from. The columns are "
+                f"{_listed(table)}.",
                 line=table.heading_line,
             )
         if len(found) > 1:
@@ -172,7 +181,10 @@ def _said(role: str) -> str:
 
 def _listed(table: Table, most: int = 20) -> str:
     names = [f"“{heading}”" for heading in table.headings if heading]
-    return ", ".join(names[:most]) + (f" and {len(names) - most} more" if len(names) > most else "") or "all unnamed"
+    return (
+        ", ".join(names[:most]) + (f" and {len(names) - most} more" if len(names) > most else "")
+        or "all unnamed"
+    )
 
 
 def _doubled(table: Table, places: Iterable[int]) -> str:
@@ -208,7 +220,9 @@ def _places(table: Table, kind: Kind, chosen: Mapping[str, int]) -> dict[str, in
 def _refuse_doubled(table: Table, places: Mapping[str, int], chosen: Mapping[str, int]) -> None:
     """A column that is needed, and not picked by a person, must be the only one of its name."""
     for role, place in places.items():
-        same = [each for each, name in enumerate(table.headings) if plain(name) == plain(table.headings[place])]
+        same = [
+            each for each, name in enumerate(table.headings) if plain(name) == plain(table.headings[place])
+        ]
         if len(same) > 1 and role not in chosen:
             raise Unreadable(table.name, _doubled(table, same), line=table.heading_line)
 
@@ -242,7 +256,11 @@ def sample(table: Table, place: int) -> list[str]:
 
 def _kind(table: Table, chosen: Mapping[str, int]) -> Kind:
     """What the headings speak of."""
-    if chosen and chosen.keys() <= set(ROLES[Kind.REGISTER]) and chosen.keys() & {"code", "marks", "am", "pm"}:
+    if (
+        chosen
+        and chosen.keys() <= set(ROLES[Kind.REGISTER])
+        and chosen.keys() & {"code", "marks", "am", "pm"}
+    ):
         return Kind.REGISTER
     plains = Counter(plain(heading) for heading in table.headings)
 
@@ -251,6 +269,8 @@ def _kind(table: Table, chosen: Mapping[str, int]) -> Kind:
 
     who = has("pupil", "name", "surname")
     days = sum(1 for heading in table.headings if is_day_heading(heading))
+    if has("first") and not has("pupil", "forename", "surname") and _names_terms(table):
+        return Kind.CALENDAR
     if who and (has("contact_name", "contact_surname", "relationship", "parental_responsibility")):
         return Kind.CONTACTS
     if who and (has("code", "marks", "am", "pm", "week") or days >= 2 or (has("date") and has("session"))):
@@ -264,12 +284,20 @@ def _kind(table: Table, chosen: Mapping[str, int]) -> Kind:
     return Kind.CLASS_LISTS if who and has("class_name") else Kind.REGISTER
 
 
+def _names_terms(table: Table) -> bool:
+    """Whether a column speaks of terms and closures: “Name” may be a holiday's, not a child's."""
+    places = [place for role in ("kind", "title") for place in _candidates(table, role)]
+    said = [sample(table, place) for place in places]
+    return any(texts and all(_CALENDAR_WORDS.search(text) for text in texts) for texts in said)
+
+
 def _require(table: Table, kind: Kind, places: Mapping[str, int]) -> None:
     if kind is Kind.CALENDAR:
         if "first" not in places:
             raise Unreadable(
                 table.name,
-                f"No column gives dates. A calendar needs a first day, and may have a last day, a kind (term, closure, "
+                "No column gives dates. A calendar needs a first day, and may have a last day, a kind "
+                "(term, closure, "
                 f"INSET, bank holiday, half term) and a name. The columns are {_listed(table)}.",
                 line=table.heading_line,
             )
@@ -286,14 +314,16 @@ def _require(table: Table, kind: Kind, places: Mapping[str, int]) -> None:
 def _register(table: Table, places: dict[str, int]) -> Recognition:
     notes: list[str] = []
     if not {"pupil", "name", "surname"} & places.keys():
-        raise Unreadable(table.name, _not_a_register(table, "pupil"), line=table.heading_line)
+        raise Unreadable(table.name, _not_a_register(table, "pupil"), line=table.heading_line, advice=_ADVICE)
     if "pupil" not in places:
         notes.append(
-            "No column identifies pupils, so their names are used: two pupils of one name would be counted as one."
+            "No column identifies pupils, so their names are used: two pupils of one name would be counted "
+            "as one."
         )
     elif _holds_names(table, places["pupil"]):
         notes.append(
-            f"The column “{table.headings[places['pupil']]}” holds names: two pupils of one name would be counted as one."
+            f"The column “{table.headings[places['pupil']]}” holds names: two pupils of one name would be "
+            "counted as one."
         )
     grid, skip = _grid(table, set(places.values()) if {"code", "date"} <= places.keys() else _fixed(places))
     layout = _layout(table, places, grid)
@@ -304,7 +334,9 @@ def _register(table: Table, places: dict[str, int]) -> Recognition:
         grid, skip = (), 0
     kept = _kept_roles(layout)
     places = {role: place for role, place in places.items() if role in kept}
-    return Recognition(table, Kind.REGISTER, layout, _mapping(table, places), places, grid, skip, tuple(notes))
+    return Recognition(
+        table, Kind.REGISTER, layout, _mapping(table, places), places, grid, skip, tuple(notes)
+    )
 
 
 def _fixed(places: Mapping[str, int]) -> set[int]:
@@ -313,13 +345,16 @@ def _fixed(places: Mapping[str, int]) -> set[int]:
 
 def _kept_roles(layout: Layout) -> frozenset[str]:
     always = frozenset({*WHO, *CHARACTERISTICS})
-    return always | {
-        Layout.LONG: {"date", "session", "code"},
-        Layout.PUPIL_DAY: {"date", "am", "pm"},
-        Layout.WIDE: frozenset(),
-        Layout.MARK_STRING: {"marks", "start", "end"},
-        Layout.WEEK_MARK: {"week", "marks"},
-    }[layout]
+    return (
+        always
+        | {
+            Layout.LONG: {"date", "session", "code"},
+            Layout.PUPIL_DAY: {"date", "am", "pm"},
+            Layout.WIDE: frozenset(),
+            Layout.MARK_STRING: {"marks", "start", "end"},
+            Layout.WEEK_MARK: {"week", "marks"},
+        }[layout]
+    )
 
 
 def _layout(table: Table, places: dict[str, int], grid: tuple[GridColumn, ...]) -> Layout:
@@ -333,7 +368,8 @@ def _layout(table: Table, places: dict[str, int], grid: tuple[GridColumn, ...]) 
     if weekly and len(grid) >= 2 and "code" not in places:
         raise Unreadable(
             table.name,
-            "The columns are weekdays, but no column says which week a row is. A heading such as “Week commencing” "
+            "The columns are weekdays, but no column says which week a row is. A heading such as “Week "
+            "commencing” "
             "was expected. Add it.",
             line=table.heading_line,
         )
@@ -360,10 +396,12 @@ def _string_layout(table: Table, places: dict[str, int], grid: tuple[GridColumn,
         return Layout.WIDE
     if "code" not in places and "marks" in places:
         places["code"] = places.pop("marks")
-    if {"date", "code", "session"} <= places.keys() or ({"date", "code"} <= places.keys() and _dates_say_half(table, places["date"])):
+    if {"date", "code", "session"} <= places.keys() or (
+        {"date", "code"} <= places.keys() and _dates_say_half(table, places["date"])
+    ):
         return Layout.LONG
     missing = [role for role in ("date", "session", "code") if role not in places]
-    raise Unreadable(table.name, _not_a_register(table, *missing), line=table.heading_line)
+    raise Unreadable(table.name, _not_a_register(table, *missing), line=table.heading_line, advice=_ADVICE)
 
 
 def _dates_say_half(table: Table, place: int) -> bool:
@@ -373,7 +411,13 @@ def _dates_say_half(table: Table, place: int) -> bool:
 
 def _holds_mark_strings(table: Table, place: int) -> bool:
     texts = sample(table, place)
-    long = sum(1 for text in texts if len(text) >= 4 and _MARKS.fullmatch(text) and ("/" in text or "\\" in text or "#" in text or len(text) >= 8))
+    long = sum(
+        1
+        for text in texts
+        if len(text) >= 4
+        and _MARKS.fullmatch(text)
+        and ("/" in text or "\\" in text or "#" in text or len(text) >= 8)
+    )
     return bool(texts) and long >= 0.5 * len(texts)
 
 
@@ -381,8 +425,9 @@ def _not_a_register(table: Table, *missing: str) -> str:
     words = [f"the {role}" for role in missing]
     lacking = " and ".join(filter(None, (", ".join(words[:-1]), words[-1])))
     return (
-        f"No column gives {lacking}. A register was expected, with headings such as pupil, date, session and code. "
-        f"The columns are {_listed(table)}. Say which is which ({_EXAMPLE}), or give another file."
+        f"No column gives {lacking}. A register was expected, with headings such as pupil, date, session "
+        "and code. "
+        f"The columns are {_listed(table)}. Say which is which, or give another file."
     )
 
 

@@ -19,7 +19,7 @@ from upturn.exchange.reading.people import characteristics_of, two_names, with_n
 from upturn.exchange.reading.problems import Problem, Severity, Unreadable
 from upturn.exchange.reading.recognition import Layout, Recognition
 from upturn.kernel.sessions import DAYS_PER_WEEK, SLOTS_PER_DAY, Session
-from upturn.kernel.weeks import Weeks, monday_of
+from upturn.kernel.weeks import Weeks
 from upturn.registers.codes import NO_MARK, code_numbered
 from upturn.registers.packed import PackedMarks
 
@@ -38,7 +38,7 @@ class PlacedRows:
     """
 
     file: int
-    cell: NDArray[np.int64] | NDArray[np.int32]
+    cell: NDArray[np.int64]
     number: NDArray[np.uint8]
     moment: NDArray[np.int32]
     first: int = 0
@@ -108,13 +108,17 @@ class RegisterReading:
             nothing = np.zeros(0, np.int64)
             return Cells(nothing, nothing, np.zeros(0, np.uint8), nothing, nothing)
         kept = [np.flatnonzero(part.number != REJECTED) for part in parts]
-        cell = np.concatenate([part.cell[rows].astype(np.int64) for part, rows in zip(parts, kept, strict=True)])
+        cell = np.concatenate(
+            [part.cell[rows].astype(np.int64) for part, rows in zip(parts, kept, strict=True)]
+        )
         slots = self.marks.weeks.slots
         return Cells(
             pupil=cell // slots,
             slot=cell % slots,
             number=np.concatenate([part.number[rows] for part, rows in zip(parts, kept, strict=True)]),
-            file=np.concatenate([np.full(len(rows), part.file) for part, rows in zip(parts, kept, strict=True)]),
+            file=np.concatenate(
+                [np.full(len(rows), part.file) for part, rows in zip(parts, kept, strict=True)]
+            ),
             line=np.concatenate(
                 [
                     self.files[part.file].table.lines_of(part.numbers(rows))
@@ -194,7 +198,9 @@ def in_order(problems: list[Problem], names: list[str]) -> tuple[Problem, ...]:
     if len(ordered) <= MOST_PROBLEMS:
         return tuple(ordered)
     more = len(ordered) - MOST_PROBLEMS
-    closing = Problem(ordered[-1].file, None, None, None, f"There are {more} more remarks like these.", Severity.REJECTED)
+    closing = Problem(
+        ordered[-1].file, None, None, None, f"There are {more} more remarks like these.", Severity.REJECTED
+    )
     return (*ordered[:MOST_PROBLEMS], closing)
 
 
@@ -213,7 +219,11 @@ def _weeks(coded: list[CodedMarks]) -> tuple[Weeks, date, date]:
         used = np.zeros(max(len(each.moments), 1), np.bool_)
         for batch in each.batches:
             used[batch.moment[(batch.pupil >= 0) & (batch.moment >= 0)]] = True
-        here = [moment.when // SLOTS_PER_DAY for moment, use in zip(each.moments, used, strict=False) if use and moment.when >= 0]
+        here = [
+            moment.when // SLOTS_PER_DAY
+            for moment, use in zip(each.moments, used, strict=False)
+            if use and moment.when >= 0
+        ]
         if not here:
             raise Unreadable(each.recognition.table.name, _nothing(each), line=None)
         days += [min(here), max(here)]
@@ -225,7 +235,8 @@ def _nothing(coded: CodedMarks) -> str:
     problem = next((each for each in coded.problems if each.rejected), None)
     if problem is None:
         return (
-            "The file has headings but no marks below them, so there is nothing to count. Export it again for a "
+            "The file has headings but no marks below them, so there is nothing to count. Export it again "
+            "for a "
             "period in which the register was taken."
         )
     return f"Not one row could be read. The first, line {problem.line}: {problem.reason}"
@@ -233,7 +244,8 @@ def _nothing(coded: CodedMarks) -> str:
 
 def _too_long(pupils: int, first: date, last: date) -> str:
     return (
-        f"The dates run from {first:%d %B %Y} to {last:%d %B %Y} for {pupils:,} pupils, which is far more than a "
+        f"The dates run from {first:%d %B %Y} to {last:%d %B %Y} for {pupils:,} pupils, which is far more "
+        "than a "
         "register holds: a date is probably mistyped. Correct it, or give fewer years at once."
     )
 
@@ -243,14 +255,18 @@ def _placed(
 ) -> Iterator[PlacedRows]:
     """Each batch's rows with their cell and byte; those without a pupil or a session are left away."""
     base = (weeks.monday.toordinal() - EPOCH) * SLOTS_PER_DAY
-    slot = np.array([moment.when - base if moment.when >= 0 else -1 for moment in coded.moments] + [-1], np.int64)
-    kind = np.int32 if cells < np.iinfo(np.int32).max else np.int64
+    slot = np.array(
+        [moment.when - base if moment.when >= 0 else -1 for moment in coded.moments] + [-1], np.int64
+    )
+    kind: type = np.int32 if cells < np.iinfo(np.int32).max else np.int64  # int32 is half the memory
     for batch in coded.batches:
         batch = _whole(batch, slot)
-        pupil = renumber[batch.pupil].astype(kind)
-        pupil *= weeks.slots
-        pupil += slot.astype(kind)[batch.moment]
-        yield PlacedRows(number, pupil, meanings.numbers(batch.moment, batch.code), batch.moment, batch.first, batch.rows)
+        cell: NDArray[np.int64] = renumber[batch.pupil].astype(kind)
+        np.multiply(cell, weeks.slots, out=cell)
+        np.add(cell, slot.astype(kind)[batch.moment], out=cell)
+        yield PlacedRows(
+            number, cell, meanings.numbers(batch.moment, batch.code), batch.moment, batch.first, batch.rows
+        )
 
 
 def _whole(batch: Batch, slot: NDArray[np.int64]) -> Batch:
@@ -270,7 +286,9 @@ def _code_problems(coded: CodedMarks, meanings: Meanings, placed: list[PlacedRow
     problems: list[Problem] = []
     counted: dict[tuple[str, str], list[int]] = {}
     columns: dict[tuple[str, str], str] = {}
-    batches = [_whole(batch, np.array([moment.when for moment in coded.moments] + [-1])) for batch in coded.batches]
+    batches = [
+        _whole(batch, np.array([moment.when for moment in coded.moments] + [-1])) for batch in coded.batches
+    ]
     for part, batch in zip(placed, batches, strict=True):
         for place in np.flatnonzero(meanings.doubtful_at(batch.moment, batch.code)).tolist():
             found, reading = meanings.reading(int(batch.moment[place]), int(batch.code[place]))
@@ -350,14 +368,22 @@ def _conflict(
     what = f"{keys[pupil].pupil} has different marks for {session_said(weeks, slot)}"
     several_files = len({each.recognition.table.name for each, *_ in found}) > 1
     said = [
-        (f"{code_numbered(int(part.number[place])).text} on line {line}" + (f" of {each.recognition.table.name}" if several_files else ""))
+        (
+            f"{code_numbered(int(part.number[place])).text} on line {line}"
+            + (f" of {each.recognition.table.name}" if several_files else "")
+        )
         for each, line, part, place in found[:6]
     ]
     listed = ", ".join(said[:-1]) + f" and {said[-1]}" + (" and others" if len(found) > len(said) else "")
-    reason = f"{what}: {listed}. None of them was used, so the session is missing. Keep the right row and give the file again."
+    reason = (
+        f"{what}: {listed}. None of them was used, so the session is missing. "
+        "Keep the right row and give the file again."
+    )
     for each, line, part, place in found:
         column = each.code_column(int(part.moment[place]))
-        yield Problem(each.recognition.table.name, line, column, code_numbered(int(part.number[place])).text, reason)
+        yield Problem(
+            each.recognition.table.name, line, column, code_numbered(int(part.number[place])).text, reason
+        )
 
 
 def _repeated(coded: list[CodedMarks], agreeing: int) -> Problem:
@@ -373,7 +399,7 @@ def session_said(weeks: Weeks, slot: int) -> str:
 
 
 def _forget_weekends(reading: RegisterReading, coded: list[CodedMarks]) -> None:
-    """In layouts where a weekend has its own columns, a blank there is no missing mark unless the school met."""
+    """Where a weekend has its own columns, a blank there is no missing mark unless the school met."""
     if not any(each.in_grid for each in coded):
         return
     weeks, expected, marks = reading.marks.weeks, reading.marks.expected, reading.marks.marks
@@ -388,5 +414,3 @@ def _forget_weekends(reading: RegisterReading, coded: list[CodedMarks]) -> None:
 def days_of(weeks: Weeks) -> list[date]:
     """Every day of a span, in order."""
     return [weeks.monday + timedelta(days=day) for day in range(weeks.count * DAYS_PER_WEEK)]
-
-

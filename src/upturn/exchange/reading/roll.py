@@ -17,6 +17,7 @@ from upturn.exchange.reading.cells import (
     yes_or_no,
 )
 from upturn.exchange.reading.dates import DateOrder
+from upturn.exchange.reading.layouts.days import Day
 from upturn.exchange.reading.names import share_a_word
 from upturn.exchange.reading.problems import Problem, Unreadable
 from upturn.exchange.reading.recognition import Recognition
@@ -28,7 +29,8 @@ class RollRow:
     """One enrolment. What the roll does not say is None.
 
     ``identifiers`` are every text the roll knows the pupil by, the first being the one its pupil column
-    gives; ``upn`` is set only where the check letter is right. ``sen_status`` is N, K or E, ``sex`` F or M,
+    gives; ``local_id`` is the school's own, such as an admission number; ``upn`` is set only where the check
+    letter is right. ``sen_status`` is N, K or E, ``sex`` F or M,
     ``year_group`` N1, N2, R or 1 to 14.
     """
 
@@ -50,6 +52,7 @@ class RollRow:
     social_worker: bool | None = None
     starts: date | None = None
     leaves: date | None = None
+    local_id: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +82,9 @@ def read_roll(recognition: Recognition, order: DateOrder | None = None) -> RollR
     flags = {role: _flags(given, role) for role in ("fsm", "looked_after", "social_worker")}
     rows = [(row, _row(row, remarks, days, flags)) for row in given]
     refused = _refuse_shared_identifiers(rows, remarks)
-    kept = [read for row, read in rows if row.line not in remarks.refused_lines and _in_order(row, read, remarks)]
+    kept = [
+        read for row, read in rows if row.line not in remarks.refused_lines and _in_order(row, read, remarks)
+    ]
     if not kept and not remarks.problems:
         raise Unreadable(recognition.table.name, "The roll has headings but names nobody. Export it again.")
     said = frozenset(recognition.places)
@@ -115,11 +120,16 @@ def _flags(rows: Iterable[Row], role: str) -> bool | None:
     return False if answers == {True} else None
 
 
-def _row(row: Row, remarks: Remarks, days: dict, flags: dict[str, bool | None]) -> RollRow:  # type: ignore[type-arg]
+def _row(
+    row: Row, remarks: Remarks, days: dict[str, dict[str, Day]], flags: dict[str, bool | None]
+) -> RollRow:
     upn = _upn(row, remarks)
-    identifiers = tuple(dict.fromkeys(filter(None, (row["pupil"], row["upn"], upn)))) or (whole_name(row),)
+    identifiers = tuple(dict.fromkeys(filter(None, (row["pupil"], row["upn"], upn, row["local_id"])))) or (
+        whole_name(row),
+    )
     yes = {
-        role: remarks.meaning(row, role, yes_or_no, "yes or no") if row[role] else blank for role, blank in flags.items()
+        role: remarks.meaning(row, role, yes_or_no, "yes or no") if row[role] else blank
+        for role, blank in flags.items()
     }
     return RollRow(
         line=row.line,
@@ -133,13 +143,16 @@ def _row(row: Row, remarks: Remarks, days: dict, flags: dict[str, bool | None]) 
         year_group=_text(remarks.meaning(row, "year_group", year_group, "a year such as R or 7")),
         form=row["form"] or None,
         sex=_text(remarks.meaning(row, "sex", sex, "F or M")),
-        sen_status=_text(remarks.meaning(row, "sen_status", sen_status, "N, K (SEN support) or E (EHC plan)")),
+        sen_status=_text(
+            remarks.meaning(row, "sen_status", sen_status, "N, K (SEN support) or E (EHC plan)")
+        ),
         fsm=_flag(yes["fsm"]),
         first_language=row["first_language"] or None,
         looked_after=_flag(yes["looked_after"]),
         social_worker=_flag(yes["social_worker"]),
         starts=remarks.day(row, "starts", days["starts"]),
         leaves=remarks.day(row, "leaves", days["leaves"]),
+        local_id=row["local_id"] or None,
     )
 
 
@@ -161,12 +174,14 @@ def _upn(row: Row, remarks: Remarks) -> str | None:
     try:
         return normalise_upn(own)
     except InvalidUPN as wrong:
-        remarks.warn(row, "upn" if row["upn"] else "pupil", f"{wrong} The pupil is known by this text all the same.")
+        remarks.warn(
+            row, "upn" if row["upn"] else "pupil", f"{wrong} The pupil is known by this text all the same."
+        )
         return None
 
 
 def _refuse_shared_identifiers(rows: list[tuple[Row, RollRow]], remarks: Remarks) -> dict[str, str]:
-    """Reject rows in which one identifier stands for two pupils: by birthday, or by names with no word shared."""
+    """Reject rows whose identifier stands for two pupils, by birthday or by names with no word shared."""
     holders: dict[tuple[str | None, str], list[tuple[Row, RollRow]]] = defaultdict(list)
     for row, read in rows:
         for identifier in read.identifiers:

@@ -36,7 +36,11 @@ def read_workbook(name: str, data: bytes, wanted: Sequence[str] = ()) -> Table:
         raise Unreadable(name, PROTECTED) from refusal
     except (CalamineError, OSError, ValueError) as failure:
         raise Unreadable(name, DAMAGED) from failure
-    sheets = [(sheet.name, _rows_of(name, workbook, sheet.name)) for sheet in workbook.sheets_metadata if _worth(sheet)]
+    sheets = [
+        (sheet.name, _rows_of(name, workbook, sheet.name))
+        for sheet in workbook.sheets_metadata
+        if _worth(sheet)
+    ]
     sheets = [(title, rows) for title, rows in sheets if rows]
     if not sheets:
         raise Unreadable(name, "The workbook is empty: no worksheet has anything in it. Export it again.")
@@ -58,15 +62,18 @@ def read_workbook(name: str, data: bytes, wanted: Sequence[str] = ()) -> Table:
 
 
 PROTECTED = (
-    "The workbook is protected by a password, so it cannot be read. Open it, save a copy without the password, "
+    "The workbook is protected by a password, so it cannot be read. Open it, save a copy without the "
+    "password, "
     "and give that."
 )
 DAMAGED = (
-    "The workbook is damaged or cut short, so nothing was read from it. Download or export it again; if it opens "
+    "The workbook is damaged or cut short, so nothing was read from it. Download or export it again; if it "
+    "opens "
     "in a spreadsheet, save a copy from there."
 )
 NO_WORKBOOK = (
-    "This is a packed file, but no workbook. A register was expected as CSV, TSV, Excel (.xlsx) or Parquet. Unpack it, "
+    "This is a packed file, but no workbook. A register was expected as CSV, TSV, Excel (.xlsx) or "
+    "Parquet. Unpack it, "
     "and give the file inside."
 )
 TOO_LARGE = (
@@ -89,7 +96,8 @@ def _best_sheet(
     if not usable:
         raise Unreadable(
             name,
-            "No worksheet has a row that names its columns. This does not look like a register: headings such as "
+            "No worksheet has a row that names its columns. This does not look like a register: headings "
+            "such as "
             "pupil, date, session, code were expected. Add them, or give another file.",
         )
     return max(usable, key=lambda each: (len(each[1]) > each[2] + 1, score(each[1][each[2]]), len(each[1])))
@@ -112,7 +120,9 @@ def cell_text(cell: Cell) -> str:
     if isinstance(cell, float):
         return str(int(cell)) if cell.is_integer() else repr(cell)
     if isinstance(cell, datetime):
-        return cell.date().isoformat() if cell.time() == time() else cell.isoformat(sep=" ", timespec="seconds")
+        return (
+            cell.date().isoformat() if cell.time() == time() else cell.isoformat(sep=" ", timespec="seconds")
+        )
     return cell.isoformat() if isinstance(cell, date | time) else str(cell)
 
 

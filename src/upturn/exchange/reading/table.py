@@ -9,7 +9,7 @@ import polars as pl
 from numpy.typing import NDArray
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    pass
 
 ROWS_AT_ONCE = 3_800_000
 
@@ -114,7 +114,9 @@ def table_of_rows(
     """A table of rows that were read one by one; rows may be short or long."""
     width = len(headings)
     surplus = frozenset(
-        number for number, row in enumerate(rows) if len(row) > width and any(cell.strip() for cell in row[width:])
+        number
+        for number, row in enumerate(rows)
+        if len(row) > width and any(cell.strip() for cell in row[width:])
     )
     columns = {
         str(place): pl.Series([row[place] if place < len(row) else None for row in rows], dtype=pl.String)

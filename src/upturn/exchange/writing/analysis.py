@@ -76,7 +76,9 @@ def problem_row(problem: Problem) -> dict[str, object]:
     }
 
 
-def write_files(register: Register, folder: Path, first: date | None = None, last: date | None = None) -> list[Path]:
+def write_files(
+    register: Register, folder: Path, first: date | None = None, last: date | None = None
+) -> list[Path]:
     """Write ``pupils``, ``groups``, ``problems`` and ``period``, each as CSV and Parquet; what was written.
 
     Nested figures become columns: ``last_4_weeks_possible``, ``code_I``. In the CSV no cell starts a formula.
@@ -85,7 +87,9 @@ def write_files(register: Register, folder: Path, first: date | None = None, las
     folder.mkdir(parents=True, exist_ok=True)
     frames = {
         "pupils": flattened(register.statistics(period.first, period.last)),
-        "groups": _frame([group_row(group) for group in register.groups(period.first, period.last)], _GROUP_TYPES),
+        "groups": _frame(
+            [group_row(group) for group in register.groups(period.first, period.last)], _GROUP_TYPES
+        ),
         "problems": _frame([problem_row(problem) for problem in register.problems], _PROBLEM_TYPES),
         "period": pl.DataFrame(_period(period) | {"code_sets": " ".join(register.code_sets(period))}),
     }
@@ -115,7 +119,10 @@ def _frame(rows: list[dict[str, object]], types: dict[str, type[pl.DataType]]) -
 def flattened(frame: pl.DataFrame) -> pl.DataFrame:
     """Structs as columns of their own."""
     for name in WINDOWS:
-        frame = frame.with_columns(frame[name].struct.unnest().rename(lambda field, name=name: f"{name}_{field}")).drop(name)
+        fields = [
+            series.alias(f"{name}_{series.name}") for series in frame[name].struct.unnest().get_columns()
+        ]
+        frame = frame.drop(name).hstack(fields)
     codes = frame["codes"].struct.unnest() if frame["codes"].struct.fields else pl.DataFrame()
     return frame.drop("codes").hstack([series.alias(f"code_{series.name}") for series in codes.get_columns()])
 

@@ -1,6 +1,6 @@
 """The rows that were left out, as given, each with the reason: to be corrected and given again."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 
@@ -11,12 +11,15 @@ from upturn.exchange.writing.cells import to_csv
 LINE, REASON = "line in the file", "why it was left out"
 
 
-def rejected_rows(table: Table, problems: Sequence[Problem]) -> bytes:
+def rejected_rows(
+    table: Table, problems: Sequence[Problem], refused: Mapping[int, Sequence[str]] | None = None
+) -> bytes:
     """The rejected rows of one file as CSV: its own headings, and two columns more.
 
-    Lines that could not be taken apart stand whole in the first column.
+    Lines that could not be taken apart stand whole in the first column. ``refused`` gives the reasons of
+    rows that were read and then refused, by line.
     """
-    reasons: dict[int, list[str]] = {}
+    reasons: dict[int, list[str]] = {line: list(said) for line, said in (refused or {}).items()}
     found: dict[int, str] = {}
     for problem in problems:
         if problem.rejected and problem.line is not None and problem.file == table.name:
@@ -27,7 +30,7 @@ def rejected_rows(table: Table, problems: Sequence[Problem]) -> bytes:
     rows = [(*table.headings, LINE, REASON)]
     cells = _cells(table, sorted(reasons))
     for line in sorted(reasons):
-        own = cells.get(line, (found[line], *[""] * (table.width - 1)))
+        own = cells.get(line, (found.get(line, ""), *[""] * (table.width - 1)))
         rows.append((*own, str(line), " ".join(reasons[line])))
     return to_csv(rows)
 

@@ -7,6 +7,7 @@ from upturn.exchange.analysis import Register
 from upturn.exchange.reading.dates import said
 from upturn.registers.codes import code_numbered
 from upturn.registers.groups import Group
+from upturn.registers.statistics import StatisticsArrays
 
 HIDDEN, NOT_KNOWN = "hidden", "not known"
 _MOST_PUPILS = 60
@@ -17,19 +18,28 @@ def table_lines(register: Register, first: date | None = None, last: date | None
     period = register.period(first, last)
     figures = register.figures(period.first, period.last)
     everyone, keys = figures.counts.pooled(), register.due.reading.pupils
-    yield f"From {said(period.first)} to {said(period.last)}. Codes of {', '.join(register.code_sets(period)) or 'no known set'}."
+    codes_of = ", ".join(register.code_sets(period)) or "no known set"
+    yield f"From {said(period.first)} to {said(period.last)}. Codes of {codes_of}."
     yield (
-        f"{len(keys):,} pupils attended {everyone.attended:,} of {everyone.possible:,} possible sessions; "
+        f"{len(keys):,} {'pupil' if len(keys) == 1 else 'pupils'} attended {everyone.attended:,} of "
+        f"{everyone.possible:,} possible sessions; "
         f"absence {_percent(everyone.absence_rate)}."
     )
     if everyone.missing:
-        yield f"Provisional: {everyone.missing:,} marks are missing. A missing mark is not an absence."
+        missing = "1 mark is" if everyone.missing == 1 else f"{everyone.missing:,} marks are"
+        yield f"Provisional: {missing} missing. A missing mark is not an absence."
     yield ""
-    yield from _table(_GROUP_HEADINGS, [_group(group) for group in register.groups(period.first, period.last)])
+    yield from _table(
+        _GROUP_HEADINGS, [_group(group) for group in register.groups(period.first, period.last)]
+    )
     yield ""
     counted = figures.code_counts.sum(axis=0).tolist()
-    codes = [(code_numbered(number), count) for number, count in zip(figures.code_numbers, counted, strict=True)]
-    yield from _table(("Code", "Sessions", "Meaning"), [(code.text, f"{count:,}", code.meaning) for code, count in codes])
+    codes = [
+        (code_numbered(number), count) for number, count in zip(figures.code_numbers, counted, strict=True)
+    ]
+    yield from _table(
+        ("Code", "Sessions", "Meaning"), [(code.text, f"{count:,}", code.meaning) for code, count in codes]
+    )
     yield ""
     order = sorted(range(len(keys)), key=lambda row: (-_rate(figures.counts.at(row).absence_rate), row))
     yield from _table(_PUPIL_HEADINGS, [_pupil(register, figures, row) for row in order[:_MOST_PUPILS]])
@@ -37,8 +47,28 @@ def table_lines(register: Register, first: date | None = None, last: date | None
         yield f"… and {len(order) - _MOST_PUPILS:,} more pupils (--format json or --out lists all)."
 
 
-_GROUP_HEADINGS = ("Group", "", "Pupils", "Attended", "Possible", "Missing", "Absence", "Persistent", "Severe")
-_PUPIL_HEADINGS = ("Pupil", "School", "Attended", "Possible", "Missing", "Absence", "Persistent", "Severe", "Last 4 weeks")
+_GROUP_HEADINGS = (
+    "Group",
+    "",
+    "Pupils",
+    "Attended",
+    "Possible",
+    "Missing",
+    "Absence",
+    "Persistent",
+    "Severe",
+)
+_PUPIL_HEADINGS = (
+    "Pupil",
+    "School",
+    "Attended",
+    "Possible",
+    "Missing",
+    "Absence",
+    "Persistent",
+    "Severe",
+    "Last 4 weeks",
+)
 
 
 def _rate(rate: float | None) -> float:
@@ -64,16 +94,16 @@ def _group(group: Group) -> tuple[str, ...]:
         group.by.replace("_", " "),
         value,
         _number(group.pupils),
-        _number(counts and counts.attended),
-        _number(counts and counts.possible),
-        _number(counts and counts.missing),
+        _number(counts.attended if counts else None),
+        _number(counts.possible if counts else None),
+        _number(counts.missing if counts else None),
         HIDDEN if counts is None else _percent(group.absence_rate),
         _number(group.persistent),
         _number(group.severe),
     )
 
 
-def _pupil(register: Register, figures, row: int) -> tuple[str, ...]:  # type: ignore[no-untyped-def]
+def _pupil(register: Register, figures: StatisticsArrays, row: int) -> tuple[str, ...]:
     key, counts = register.due.reading.pupils[row], figures.counts.at(row)
     recent = figures.last_4_weeks.at(row)
     return (

@@ -85,19 +85,27 @@ def _refuse_turned_dates(
     real = [place for place, each in enumerate(read) if each.iso and each.certain]
     text = [place for place, each in enumerate(read) if each.day_first or each.month_first]
     turnable = all((day := read[place].certain) is not None and day.day <= MONTHS for place in real)
-    if not (real and text and turnable and all(not each.open and each.day_first != each.month_first for each in map(read.__getitem__, text))):
+    if not (
+        real
+        and text
+        and turnable
+        and all(not each.open and each.day_first != each.month_first for each in map(read.__getitem__, text))
+    ):
         return
     row, table = locate(real[0]), recognition.table
     raise AmbiguousDates(
         table.name,
-        f"“{texts[real[0]]}” is a real date and “{texts[text[0]]}” still text, and so are all dates after the twelfth of a "
-        "month: a spreadsheet has probably turned day and month round in the others. Export the file again and give "
-        "it without opening it in a spreadsheet; or say --dates dmy if the real dates are right as they are.",
+        f"“{texts[real[0]]}” is a real date and “{texts[text[0]]}” still text, and so are all dates after "
+        "the twelfth of a "
+        "month: a spreadsheet has probably turned day and month round in the others. Export the file again "
+        "and give "
+        "it without opening it in a spreadsheet, unless the real dates are right as they are.",
         line=table.heading_line if row is None else table.line(row),
         column=heading,
         found=texts[real[0]],
         day_first=read[real[0]].certain,
         month_first=None,
+        advice="Say --dates dmy if they are.",
     )
 
 
@@ -121,19 +129,24 @@ def _ambiguous(
         return table.heading_line if row is None else table.line(row)
 
     found = texts[question.found]
+    other = None if question.other is None else texts[question.other]
+    other_day = None if other is None else interpret(other).month_first
     if question.other is not None:
-        other = texts[question.other]
         reason = (
-            f"“{found}” can only be read day first, but “{other}” on line {line(question.other)} only month first: "
-            "the column holds both, as happens when a spreadsheet has turned dates round. Export it again with "
-            "dates as 2025-09-03, or say with --dates dmy or --dates mdy which is right; the others are then left out."
+            f"“{found}” can only be read day first, but “{other}” on line {line(question.other)} only "
+            "month first: "
+            "the column holds both, as happens when a spreadsheet has turned dates round. Export it again "
+            "with "
+            "dates as 2025-09-03, or say which is right; rows with the others are then left out."
         )
     else:
         day, month = question.day_first, question.month_first
-        assert day is not None and month is not None
+        assert day is not None
+        assert month is not None
         reason = (
-            f"“{found}” can mean {said(day)} (day first) or {said(month)} (month first), and nothing in the column "
-            "settles which. Say it with --dates dmy or --dates mdy."
+            f"“{found}” can mean {said(day)} (day first) or {said(month)} (month first), and nothing in "
+            "the column "
+            "settles which."
         )
     return AmbiguousDates(
         table.name,
@@ -143,4 +156,6 @@ def _ambiguous(
         found=found,
         day_first=question.day_first,
         month_first=question.month_first,
+        other=(other, other_day) if other and other_day else None,
+        advice="Say it with --dates dmy or --dates mdy.",
     )

@@ -7,7 +7,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from upturn.exchange.reading.coded import Batch, CodedMarks, Coder, Moment, WhoCoder
+from upturn.exchange.reading.coded import Batch, CodedMarks, Coder, Moment, PupilKey, WhoCoder
 from upturn.exchange.reading.dates import DateOrder, in_academic_year, interpret, years_of
 from upturn.exchange.reading.headings import split_half, weekday_of
 from upturn.exchange.reading.layouts.days import Day, first_row_with, read_days, when
@@ -65,11 +65,13 @@ def _odd_headings(recognition: Recognition, moments: list[Moment]) -> list[Probl
     ]
 
 
-def _unpivoted(recognition: Recognition) -> tuple[list, Batch, list[str]]:  # type: ignore[type-arg]
+def _unpivoted(recognition: Recognition) -> tuple[list[PupilKey], Batch, list[str]]:
     """All cells of the grid, column after column."""
     who, codes, grid = WhoCoder(recognition), Coder(), recognition.grid
     places = [column.place for column in grid]
-    frame = recognition.table.frame.select([str(place) for place in sorted({*who.columns, *places})]).collect()
+    frame = recognition.table.frame.select(
+        [str(place) for place in sorted({*who.columns, *places})]
+    ).collect()
     frame = frame.slice(recognition.skip)
     who.add(frame)
     keys, (pupils,) = who.finish()
@@ -90,7 +92,10 @@ def _heading_days(recognition: Recognition, texts: list[str], order: DateOrder |
         heading = recognition.grid[0].heading
         return read_days(recognition, texts, order, heading, lambda place: None)
     year = _year_of_headings(recognition, texts)
-    days = [each.certain or (in_academic_year(each.day_and_month, year) if each.day_and_month else None) for each in read]
+    days = [
+        each.certain or (in_academic_year(each.day_and_month, year) if each.day_and_month else None)
+        for each in read
+    ]
     return [
         Day(day) if day else Day(None, f"“{text}” is not a day of {year}/{(year + 1) % 100:02d}.")
         for text, day in zip(texts, days, strict=True)
@@ -109,7 +114,8 @@ def _year_of_headings(recognition: Recognition, texts: list[str]) -> int:
         return fitting[0]
     raise Unreadable(
         table.name,
-        f"The headings give days without a year, such as “{texts[0]}”, and nothing above them says which academic "
+        f"The headings give days without a year, such as “{texts[0]}”, and nothing above them says which "
+        "academic "
         "year it is. Put the year into the headings, or a line such as 2025/26 above them.",
         line=table.heading_line,
     )
@@ -117,7 +123,9 @@ def _year_of_headings(recognition: Recognition, texts: list[str]) -> int:
 
 def _years_stated(text: str) -> list[int]:
     """The academic years a title names: as 2025/26, or by any full date."""
-    years = {int(match[1]) for match in _ACADEMIC_YEAR.finditer(text) if (int(match[1]) + 1) % 100 == int(match[2])}
+    years = {
+        int(match[1]) for match in _ACADEMIC_YEAR.finditer(text) if (int(match[1]) + 1) % 100 == int(match[2])
+    }
     for word in re.findall(r"\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}|\d{1,2} [A-Za-z]{3,9} \d{4}", text):
         read = interpret(word)
         for day in (read.certain, read.day_first, read.month_first):
@@ -141,7 +149,11 @@ def read_weeks(recognition: Recognition, order: DateOrder | None) -> CodedMarks:
     days = read_days(recognition, weeks.texts, order, heading, lambda number: first_row_with(located, number))
     grid = recognition.grid
     keys, batch, codes = _unpivoted(recognition)
-    moments = [_week_moment(day, text, column, heading) for text, day in zip(weeks.texts, days, strict=True) for column in grid]
+    moments = [
+        _week_moment(day, text, column, heading)
+        for text, day in zip(weeks.texts, days, strict=True)
+        for column in grid
+    ]
     of_row: NDArray[np.int32] = np.tile(numbers.astype(np.int32), len(grid)) * len(grid)
     batch.moment = (of_row + batch.moment).astype(np.int32)
     columns = [column.heading for column in grid] * max(len(days), 1)
@@ -152,11 +164,11 @@ def _week_moment(day: Day, text: str, column: GridColumn, heading: str) -> Momen
     weekday = weekday_of(column.day)
     if day.day is None or weekday is None:
         return Moment(-1, heading, text, day.reason)
-    return Moment(when(first_of_week(day.day) + timedelta(days=weekday), column.half), column.heading, column.heading)
+    return Moment(
+        when(first_of_week(day.day) + timedelta(days=weekday), column.half), column.heading, column.heading
+    )
 
 
 def first_of_week(day: date) -> date:
     """The Monday a week is meant by; a week said to begin on a Sunday is the one that follows."""
     return day + timedelta(days=1) if day.weekday() == SUNDAY else day - timedelta(days=day.weekday())
-
-

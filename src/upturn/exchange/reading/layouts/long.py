@@ -24,11 +24,15 @@ def read_long(recognition: Recognition, order: DateOrder | None) -> CodedMarks:
     who, dates, sessions, codes = WhoCoder(recognition), Coder(), Coder(), Coder()
     date_place, session_place, code_place = places["date"], places.get("session"), places["code"]
     parts: list[tuple[int, Codes, Codes | None, Codes]] = []
-    wanted = sorted({*who.columns, date_place, code_place, *([] if session_place is None else [session_place])})
+    wanted = sorted(
+        {*who.columns, date_place, code_place, *([] if session_place is None else [session_place])}
+    )
     for first, frame in recognition.table.chunks(wanted):
         who.add(frame)
         session = None if session_place is None else sessions.encode(frame[str(session_place)])
-        parts.append((first, dates.encode(frame[str(date_place)]), session, codes.encode(frame[str(code_place)])))
+        parts.append(
+            (first, dates.encode(frame[str(date_place)]), session, codes.encode(frame[str(code_place)]))
+        )
     halves = sessions.texts if session_place is not None else [""]
     keys, pupils = who.finish()
     locate = [(first, date) for first, date, *_ in parts]
@@ -37,7 +41,9 @@ def read_long(recognition: Recognition, order: DateOrder | None) -> CodedMarks:
         Batch(pupil, _moment(date, session, len(halves)), code, first)
         for pupil, (first, date, session, code) in zip(pupils, parts, strict=True)
     ]
-    return CodedMarks(recognition, keys, batches, moments, codes.texts, [recognition.table.headings[code_place]])
+    return CodedMarks(
+        recognition, keys, batches, moments, codes.texts, [recognition.table.headings[code_place]]
+    )
 
 
 def _moment(date: Codes, session: Codes | None, halves: int) -> NDArray[np.int32]:
@@ -102,7 +108,11 @@ def read_pupil_days(recognition: Recognition, order: DateOrder | None) -> CodedM
     ]
     headings = [recognition.table.headings[place] for place in marks]
     return CodedMarks(
-        recognition, keys, batches, moments, codes.texts, headings * len(dates.texts) or headings, in_grid=True
+        recognition,
+        keys,
+        batches,
+        moments,
+        codes.texts,
+        headings * len(dates.texts) or headings,
+        in_grid=True,
     )
-
-

@@ -9,14 +9,16 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 import numpy as np
+from numpy.typing import NDArray
 
 from upturn.exchange.reading.coded import Batch, CodedMarks, Coder, Moment, WhoCoder
 from upturn.exchange.reading.dates import DateOrder, interpret, said
-from upturn.exchange.reading.headings import NAMES, plain
+from upturn.exchange.reading.headings import plain
 from upturn.exchange.reading.layouts.days import Day, first_row_with, read_days, when
 from upturn.exchange.reading.layouts.grid import first_of_week
 from upturn.exchange.reading.problems import Unreadable
 from upturn.exchange.reading.recognition import Recognition
+from upturn.exchange.reading.synonyms import NAMES
 
 SCHOOL_DAYS, ALL_DAYS = 5, 7
 _MARK = re.compile(r"[^\W\d_]\d?|[/\\#*\-]| ", re.UNICODE)
@@ -33,7 +35,7 @@ class Spelt:
 
 
 def take_apart(text: str, spaces_separate: bool) -> Spelt:
-    """The marks of a string. Other signs than marks spoil it, since every later mark would be out of place."""
+    """The marks of a string. Any other sign spoils it, since every later mark would be out of place."""
     wanted = text.replace("−", "-").replace("–", "-").replace("\u00a0", " ").strip("\r\n\t'")
     if spaces_separate:
         wanted = "".join(wanted.split())
@@ -99,7 +101,12 @@ def _read(recognition: Recognition, order: DateOrder | None, role: str) -> Coded
         wrong = _wrong(row, days_a_week)
         if row.start is None:
             place = numbers[row.number]
-            coder.add(row.pupil, row.number, ("",), moments.none(recognition.heading(role), found[place], starts[place].reason))
+            coder.add(
+                row.pupil,
+                row.number,
+                ("",),
+                moments.none(recognition.heading(role), found[place], starts[place].reason),
+            )
         elif wrong:
             coder.add(row.pupil, row.number, ("",), moments.none(heading, row.text, wrong))
         else:
@@ -108,7 +115,14 @@ def _read(recognition: Recognition, order: DateOrder | None, role: str) -> Coded
             coder.add(row.pupil, row.number, marks, moments.run(first, len(marks), days_a_week))
     notes = [_placed_on(days_a_week)] if role == "start" and ends.count(None) else []
     return CodedMarks(
-        recognition, keys, [coder.batch()], moments.moments, list(coder.codes), [heading], in_grid=True, notes=notes
+        recognition,
+        keys,
+        [coder.batch()],
+        moments.moments,
+        list(coder.codes),
+        [heading],
+        in_grid=True,
+        notes=notes,
     )
 
 
@@ -134,7 +148,8 @@ def _wrong(row: _StringRow, days_a_week: int) -> str:
     if len(row.spelt.marks) == due:
         return ""
     return (
-        f"The text holds {len(row.spelt.marks)} marks, but from {said(row.start)} to {said(row.end)} there are {due} "
+        f"The text holds {len(row.spelt.marks)} marks, but from {said(row.start)} to {said(row.end)} there "
+        f"are {due} "
         "sessions, so no mark can be placed. Give a mark for every session, # where the school was closed."
     )
 
@@ -161,12 +176,12 @@ class _Cells:
 
     def __init__(self) -> None:
         self.codes: dict[str, int] = {}
-        self._pupil: list[np.ndarray] = []  # type: ignore[type-arg]
-        self._row: list[np.ndarray] = []  # type: ignore[type-arg]
-        self._moment: list[np.ndarray] = []  # type: ignore[type-arg]
+        self._pupil: list[NDArray[np.int32]] = []
+        self._row: list[NDArray[np.int64]] = []
+        self._moment: list[NDArray[np.int32]] = []
         self._code: list[int] = []
 
-    def add(self, pupil: int, row: int, marks: tuple[str, ...], moments: np.ndarray) -> None:  # type: ignore[type-arg]
+    def add(self, pupil: int, row: int, marks: tuple[str, ...], moments: NDArray[np.int32]) -> None:
         codes = self.codes
         self._code.extend([codes.setdefault(mark, len(codes)) for mark in marks])
         self._pupil.append(np.full(len(marks), pupil, np.int32))
@@ -174,14 +189,12 @@ class _Cells:
         self._moment.append(moments)
 
     def batch(self) -> Batch:
-        def joined(parts: list[np.ndarray], kind: type) -> np.ndarray:  # type: ignore[type-arg]
-            return np.concatenate(parts) if parts else np.zeros(0, kind)
-
+        nothing = np.zeros(0, np.int32)
         return Batch(
-            joined(self._pupil, np.int32),
-            joined(self._moment, np.int32),
+            np.concatenate([*self._pupil, nothing]),
+            np.concatenate([*self._moment, nothing]),
             np.array(self._code, np.uint32),
-            rows=joined(self._row, np.int64),
+            rows=np.concatenate([*self._row, np.zeros(0, np.int64)]),
         )
 
 
@@ -192,15 +205,15 @@ class _Moments:
         self.moments: list[Moment] = []
         self._heading = heading
         self._place: dict[int, int] = {}
-        self._runs: dict[tuple[date, int, int], np.ndarray] = {}  # type: ignore[type-arg]
+        self._runs: dict[tuple[date, int, int], NDArray[np.int32]] = {}
 
-    def run(self, first: date, count: int, days_a_week: int) -> np.ndarray:  # type: ignore[type-arg]
+    def run(self, first: date, count: int, days_a_week: int) -> NDArray[np.int32]:
         key = (first, count, days_a_week)
         if key not in self._runs:
             self._runs[key] = np.array([self._number(each) for each in sessions_from(*key)], np.int32)
         return self._runs[key]
 
-    def none(self, column: str | None, found: str, reason: str) -> np.ndarray:  # type: ignore[type-arg]
+    def none(self, column: str | None, found: str, reason: str) -> NDArray[np.int32]:
         """A row that has no session, for a reason."""
         self.moments.append(Moment(-1, column or "", found, reason))
         return np.array([len(self.moments) - 1], np.int32)
@@ -227,7 +240,11 @@ def _days_a_week(rows: Sequence[_StringRow], role: str) -> int:
     """Five or seven: by the last day, by the length of a week, or by weekends that never hold a mark."""
     whole = [row for row in rows if row.start and row.spelt.marks]
     if role == "week":
-        return ALL_DAYS if max((len(row.spelt.marks) for row in whole), default=0) > SCHOOL_DAYS * 2 else SCHOOL_DAYS
+        return (
+            ALL_DAYS
+            if max((len(row.spelt.marks) for row in whole), default=0) > SCHOOL_DAYS * 2
+            else SCHOOL_DAYS
+        )
     ended = [row for row in whole if row.start and row.end]
     if ended:
         fits = {days: sum(not _wrong(row, days) for row in ended) for days in (SCHOOL_DAYS, ALL_DAYS)}
@@ -243,7 +260,9 @@ def _rests_at_weekends(row: _StringRow) -> bool:
         for place, mark in enumerate(row.spelt.marks)
         if (row.start + timedelta(days=place // 2)).weekday() >= SCHOOL_DAYS
     ]
-    return all(mark in _NOT_TAUGHT for mark in weekend) and any(mark not in _NOT_TAUGHT for mark in row.spelt.marks)
+    return all(mark in _NOT_TAUGHT for mark in weekend) and any(
+        mark not in _NOT_TAUGHT for mark in row.spelt.marks
+    )
 
 
 def _longest(rows: Sequence[_StringRow]) -> bool:
@@ -252,7 +271,9 @@ def _longest(rows: Sequence[_StringRow]) -> bool:
     return most >= 4 * ALL_DAYS or (most >= 2 * ALL_DAYS and most % (2 * ALL_DAYS) == 0)
 
 
-def _starts(recognition: Recognition, order: DateOrder | None, role: str) -> tuple[list[Day], list[int], list[str]]:
+def _starts(
+    recognition: Recognition, order: DateOrder | None, role: str
+) -> tuple[list[Day], list[int], list[str]]:
     """The distinct first days, each row's place among them, and their texts."""
     table = recognition.table
     place = recognition.places.get(role)
@@ -265,16 +286,20 @@ def _starts(recognition: Recognition, order: DateOrder | None, role: str) -> tup
     coder = Coder()
     numbers = coder.encode(table.frame.select(str(place)).collect().to_series())
     heading = recognition.heading(role) or ""
-    days = read_days(recognition, coder.texts, order, heading, lambda number: first_row_with([(0, numbers)], number))
+    days = read_days(
+        recognition, coder.texts, order, heading, lambda number: first_row_with([(0, numbers)], number)
+    )
     return days, numbers.tolist(), coder.texts
 
 
 NO_START = (
-    "Each row holds a text of marks, but nothing says on which day they begin. Add a column “Start date”, or a line "
+    "Each row holds a text of marks, but nothing says on which day they begin. Add a column “Start date”, "
+    "or a line "
     "such as “Start date: 2025-09-03” above the headings."
 )
 _DATE_IN_TEXT = re.compile(
-    r"\d{4}-\d{1,2}-\d{1,2}|\d{1,2}[-/.]\d{1,2}[-/.]\d{2,4}|\d{1,2}(?:st|nd|rd|th)? [A-Za-z]{3,9} \d{4}|\d{1,2}-[A-Za-z]{3}-\d{2,4}"
+    r"\d{4}-\d{1,2}-\d{1,2}|\d{1,2}[-/.]\d{1,2}[-/.]\d{2,4}"
+    r"|\d{1,2}(?:st|nd|rd|th)? [A-Za-z]{3,9} \d{4}|\d{1,2}-[A-Za-z]{3}-\d{2,4}"
 )
 _START_NAMES = frozenset({*NAMES["start"], *NAMES["week"], "dates", "period", "daterange", "range"})
 
@@ -292,7 +317,7 @@ def _ends(recognition: Recognition, order: DateOrder | None) -> list[date | None
 
 
 def _dates_above(above: Sequence[Sequence[str]]) -> list[str]:
-    """The dates said above the headings from the first labelled “from” or “start date” on: first day, last day."""
+    """The first and last day said above the headings, from the first label such as “from” on."""
     cells = [cell.strip() for row in above for cell in row if cell.strip()]
     for place, cell in enumerate(cells):
         label = plain(re.split(r"[:\d]", cell, maxsplit=1)[0])
