@@ -24,10 +24,10 @@ from upturn.web.first_screen.telling import (
     still_owed,
 )
 from upturn.web.pupil.grid import Grid, GridSource, build_grid
-from upturn.web.words import group_words, plural
+from upturn.web.words import day_words, group_words, plural
 
 SHOWN_OF_THE_WEEK = 6
-GRID_WEEKS = 11
+GRID_WEEKS = 10
 A_WEEK_WITHOUT_A_REASON = timedelta(days=7)
 NOT_HERE_YET = (
     "What works here, and how sure we are",
@@ -96,8 +96,8 @@ def _story(told: Told, today: date) -> Story:
 def _other(told: Told, today: date) -> OtherStory:
     pupil = told.pupil
     forty = last_forty(told.year.year.weeks, told.year.marks, today)
-    held = [each for each in told.contacts if each.purpose == "To celebrate"]
-    lines = [forty_words(forty), *(each.line for each in held[-1:])]
+    said = [f"{day_words(each.on)}: {each.line}" for each in told.contacts[-1:]]
+    lines = [forty_words(forty), *said]
     return OtherStory(_given(pupil), group_words(pupil.year_group, pupil.form), tuple(lines))
 
 
@@ -135,7 +135,10 @@ def _owed(everyone: Sequence[PupilThisWeek], today: date) -> tuple[str, ...]:
     said = (
         (late, f"{plural(late, 'promise')} to look again, due or late"),
         (old, f"{plural(old, 'pupil')} with an absence nobody has explained for a week"),
-        (asked, f"{asked:,} of the {persistent:,} who were never asked why, as far as anyone recorded"),
+        (
+            asked,
+            f"{asked:,} of those {persistent:,} with no conversation recorded: nobody may have asked why",
+        ),
     )
     return tuple(words for number, words in said if number)
 

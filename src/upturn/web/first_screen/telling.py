@@ -10,11 +10,12 @@ from upturn.families.queries import ContactLine
 from upturn.kernel.weeks import Weeks
 from upturn.registers.codes import NO_MARK, code_numbered
 from upturn.web.first_screen.page import Step
-from upturn.web.words import day_words, due_words, plural
+from upturn.web.words import day_words, due_words
 
 SESSIONS = 40
 WROTE = "Wrote, no reply yet"
 ASKED = "To ask"
+_IN_WORDS = {1: "One", 2: "Two", 3: "Three", 4: "Four", 5: "Five"}
 _QUOTED = re.compile(r"“([^”]+)”")
 
 
@@ -58,8 +59,8 @@ def forty_words(forty: Forty) -> str:
     if not forty.before_possible:
         return f"Attended {forty.attended} of the last {forty.possible} sessions."
     difference = forty.attended * forty.before_possible - forty.before * forty.possible
-    than = "up from" if difference > 0 else "down from" if difference < 0 else "the same as"
-    then = f"{forty.before} of the {forty.before_possible} before"
+    than = "up from" if difference > 0 else "down from" if difference < 0 else "the same as in the"
+    then = f"{forty.before} of the {forty.before_possible} before" if difference else "sessions before"
     return f"Attended {forty.attended} of the last {forty.possible} sessions, {than} {then}."
 
 
@@ -95,9 +96,9 @@ def _letters(weeks: Weeks, marks: bytes, letters: Sequence[ContactLine]) -> Step
         f"Attended {before.attended} of the {before.possible} sessions before the first, "
         f"{by_last.attended} of {by_last.possible} by the last."
     )
-    return Step(
-        f"{day_words(first)} to {day_words(last)}", f"{plural(len(letters), 'letter')} home. {counted}"
-    )
+    number = _IN_WORDS.get(len(letters), str(len(letters)))
+    home = "letter home" if len(letters) == 1 else "letters home"
+    return Step(f"{day_words(first)} to {day_words(last)}", f"{number} {home}. {counted}")
 
 
 def _asked(contact: ContactLine) -> Step:

@@ -21,9 +21,10 @@ from upturn.people.queries import organisation_details, staff_by_email
 from upturn.registers.queries import pupil_year
 from upturn.web import clock
 from upturn.web.first_screen.forms import TryForm
+from upturn.web.first_screen.page import TriedRegister
 from upturn.web.first_screen.presenting import Told
 from upturn.web.first_screen.presenting import first_screen as drawn
-from upturn.web.first_screen.trying import LIMIT_BYTES, LIMIT_WORDS, NotARegister, TriedRegister, tried
+from upturn.web.first_screen.trying import LIMIT_BYTES, LIMIT_WORDS, NotARegister, tried
 from upturn.web.first_screen.uploading import InMemoryUpload
 
 TOO_LARGE = (

@@ -57,7 +57,7 @@ def row_of(pupil: PupilThisWeek, weeks: Weeks, today: date, *, shows_contacts: b
         year_to_date=of(now.attended, now.possible) if now.possible else "no marks yet",
         last_four=_of(now.last_4),
         before=f"before: {_of(now.previous_4)}" if now.previous_4.possible else "",
-        last_contact=last_contact_words(pupil.contact) if shows_contacts else "",
+        last_contact=last_contact_words(pupil.contact) if shows_contacts and _any(pupil.contact) else "",
         missing=f"{plural(pupil.missing, 'mark')} missing" if pupil.missing else "",
         spark=sparkline([(week.attended, week.possible) for week in weeks.get(now.enrolment_id, ())]),
         owed=owed,
@@ -73,6 +73,10 @@ def last_contact_words(contact: LastContact) -> str:
         before = f"; {_spoke(held, 'spoke')}" if held else ""
         return f"{_tried(tried)}{before}"
     return _spoke(held, "Spoke") if held else ""
+
+
+def _any(contact: LastContact) -> bool:
+    return contact.conversation is not None or contact.attempt is not None
 
 
 def _spoke(contact: Contact, verb: str) -> str:
@@ -100,11 +104,18 @@ def _conversation(listed: Listed, people: Mapping[int, PupilThisWeek]) -> Conver
         name=pupil.name,
         url=reverse("pupil", args=[pupil.pupil_id]),
         group=group_words(pupil.year_group, pupil.form),
-        reasons=tuple(reason.sentence for reason in listed.reasons),
-        recent=_recent(pupil),
+        reasons=_reasons(listed),
+        recent="" if any(reason.due is Due.FALLING for reason in listed.reasons) else _recent(pupil),
         question=listed.reasons[0].due.question,
         last_contact=last_contact_words(pupil.contact),
     )
+
+
+def _reasons(listed: Listed) -> tuple[str, ...]:
+    """Every reason, but for a silence that the last contact beside it says already."""
+    first, *more = listed.reasons
+    said = {Due.QUIET, Due.NOT_ASKED}
+    return (first.sentence, *(reason.sentence for reason in more if reason.due not in said))
 
 
 def _severe(listed: Listed, people: Mapping[int, PupilThisWeek], spoken_to: set[int]) -> Conversation:

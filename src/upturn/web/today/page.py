@@ -7,13 +7,14 @@ from upturn.web.components import Link, Tag
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """A pupil in one of today's lists: what we know, and whom to reach."""
+    """A pupil in one of today's lists: what we know, whom to reach and on which number."""
 
     name: str
     url: str
     group: str
     fact: str
     reach: str = ""
+    phone: str = ""
     tag: Tag | None = None
     action: Link | None = None
 
@@ -30,7 +31,10 @@ class Due:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """One list of the day. ``more`` is where the rest of it is; ``nothing`` is what an empty one says."""
+    """One list of the day. ``nothing`` is what an empty one says.
+
+    ``more`` is where the rest of it is; ``summary`` is its part of the page's first sentence.
+    """
 
     key: str
     title: str
@@ -39,6 +43,7 @@ class Section:
     people: tuple[Person, ...] = ()
     dues: tuple[Due, ...] = ()
     more: Link | None = None
+    summary: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,9 +17,10 @@ from upturn.web.pupils.presenting import last_contact_words
 from upturn.web.pupils.searching import NO_REASON_YET
 from upturn.web.today.page import Due, Person, Section
 from upturn.web.today.sorting import Morning, NotIn, NotTaken
-from upturn.web.words import day_words, due_words, group_words, listed, plural
+from upturn.web.words import day_words, group_words, listed, plural
 
 MOST_WAITING = 12
+LONG_LATE_DAYS = 14
 DAYS_OF_MISSING_REGISTERS = timedelta(days=7)
 NEEDS_A_PERSON = {ImportState.QUESTION, ImportState.PROPOSED, ImportState.UNREADABLE}
 _NEVER = LastContact()
@@ -45,6 +46,7 @@ def not_in_section(
             _not_in(each, contacts.get(each.pupil.enrolment_id, _NEVER), adults, today, may_record)
             for each in people
         ),
+        summary=f"{len(people):,} not in with no reason yet" if people else "",
     )
 
 
@@ -90,43 +92,47 @@ def promises_section(
         intro="A promise stands until somebody speaks with the pupil or family.",
         nothing="No promise to look again is due this week.",
         people=tuple(_promised(promise, pupil, today, staff_id) for promise, pupil in due),
+        summary=f"{plural(len(due), 'promise')} to look again" if due else "",
     )
 
 
 def registers_section(
     not_taken: Sequence[NotTaken],
-    earlier: Sequence[MissingRegister],
+    kept: Sequence[MissingRegister],
     today: date,
     *,
     may_import: bool,
+    knows_today: bool,
 ) -> Section:
-    """Registers with no marks: today's by half, and those of the last week."""
+    """Registers with no marks, newest first: of today as sorted or else as kept, and of the last week."""
+    dues = [_forms_due(f"{each.half.capitalize()}", each.forms) for each in not_taken]
+    count = sum(len(each.forms) for each in not_taken)
     since = today - DAYS_OF_MISSING_REGISTERS
-    older = [each for each in earlier if since <= date.fromisoformat(each.day) < today]
-    again = Link("Bring it in again", reverse("imports")) if may_import else None
+    by_half: dict[tuple[date, str], list[str]] = {}
+    for each in kept:
+        day = date.fromisoformat(each.day)
+        if since <= day and (day < today or not knows_today):
+            by_half.setdefault((day, each.half), []).append(each.form)
+    for (day, half), forms in by_half.items():
+        dues.append(_forms_due(f"{day_words(day)}, {_HALVES[half]}", forms))
+        count += len(forms)
+    again = Link("Import registers again", reverse("imports")) if may_import and count else None
     return Section(
         key="registers",
-        title="Registers not in",
+        title=f"Registers not in ({count})" if count else "Registers not in",
         intro="A missing mark is not an absence. Until these come in, figures are provisional.",
         nothing="Every register of the last week is in.",
-        dues=(
-            *(
-                Due(
-                    f"{each.half.capitalize()}: {plural(len(each.forms), 'register')}",
-                    listed(each.forms),
-                    action=again if number == 0 else None,
-                )
-                for number, each in enumerate(not_taken)
-            ),
-            *(
-                Due(
-                    f"{each.form}, {day_words(date.fromisoformat(each.day))} {each.half.lower()}",
-                    f"{each.missing} of {each.due} marks missing",
-                )
-                for each in older
-            ),
-        ),
+        dues=tuple(dues),
+        more=again,
+        summary=f"{plural(count, 'register')} not in" if count else "",
     )
+
+
+_HALVES = {"AM": "morning", "PM": "afternoon"}
+
+
+def _forms_due(when: str, forms: Sequence[str]) -> Due:
+    return Due(when, listed(forms), Tag(f"{len(forms)} forms") if len(forms) > 1 else None)
 
 
 def imports_section(lines: Sequence[ImportLine]) -> Section:
@@ -146,6 +152,7 @@ def imports_section(lines: Sequence[ImportLine]) -> Section:
             )
             for line in waiting
         ),
+        summary=f"{plural(len(waiting), 'import')} waiting for you" if waiting else "",
     )
 
 
@@ -192,14 +199,7 @@ def conversations_section(held: int, capacity: int) -> Section:
 
 def summary_words(sections: Sequence[Section]) -> str:
     """The morning in one sentence."""
-    counts = {section.key: len(section.people) for section in sections}
-    not_taken = next((s.dues for s in sections if s.key == "registers"), ())
-    parts = [
-        f"{counts['not-in']:,} not in with no reason yet" if counts.get("not-in") else "",
-        f"{plural(len(not_taken), 'gap')} in the registers" if not_taken else "",
-        f"{plural(counts['look-again'], 'promise')} to look again" if counts.get("look-again") else "",
-    ]
-    said = listed([part for part in parts if part])
+    said = listed([section.summary for section in sections if section.summary])
     return f"{said[0].upper()}{said[1:]}." if said else "Nothing waits for you this morning."
 
 
@@ -217,12 +217,14 @@ def _not_in(
     pupil = each.pupil
     tried = may_record and _reached(contact, today)
     url = reverse("pupil", args=[pupil.pupil_id])
+    adult = adults.get(pupil.pupil_id)
     return Person(
         name=pupil.name,
         url=url,
         group=group_words(pupil.year_group, pupil.form),
         fact=_fact(each, today),
-        reach=_reach(adults.get(pupil.pupil_id)) if may_record else "",
+        reach=_reach(adult) if may_record else "",
+        phone=adult.phone if may_record and adult else "",
         tag=Tag(last_contact_words(contact), "kept") if tried else None,
         action=Link("Record a contact", f"{url}#record") if may_record else None,
     )
@@ -242,9 +244,14 @@ def _fact(each: NotIn, today: date) -> str:
 def _reach(adult: FamilyAdult | None) -> str:
     if adult is None:
         return "No adult to reach is recorded."
-    how = [adult.phone or adult.email, adult.channel and f"prefers: {adult.channel.lower()}", adult.language]
     who = f"{adult.name} ({adult.relationship.lower()})" if adult.relationship else adult.name
-    return " · ".join([who, *(part for part in how if part)])
+    prefers = f"prefers {_CHANNELS.get(adult.channel, adult.channel.lower())}" if adult.channel else ""
+    language = "" if adult.language in _NEEDS_NO_WORDS else f"speaks {adult.language}"
+    return ", ".join(part for part in (who, prefers, language, "" if adult.phone else adult.email) if part)
+
+
+_CHANNELS = {"Phone call": "a call", "Text message": "a text", "Letter": "a letter", "In person": "to meet"}
+_NEEDS_NO_WORDS = {"", "English"}
 
 
 def _waiting(pupil: PupilToday, contact: LastContact, today: date) -> Person:
@@ -267,6 +274,11 @@ def _promised(promise: Promise, pupil: PupilToday, today: date, staff_id: int) -
         name=pupil.name,
         url=url,
         group=group_words(pupil.year_group, pupil.form),
-        fact=f"{who} said so on {day_words(promise.made_on)}, for {day_words(promise.due)}.",
-        tag=Tag(due_words(promise.due, today), "owed" if promise.due <= today else ""),
+        fact=f"{who}, {day_words(promise.made_on)}",
+        tag=Tag(_when_due(promise.due, today), "owed" if promise.due <= today else ""),
     )
+
+
+def _when_due(due: date, today: date) -> str:
+    late = (today - due).days
+    return f"due {day_words(due)}" if late < LONG_LATE_DAYS else f"{plural(late // 7, 'week')} late"

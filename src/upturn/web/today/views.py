@@ -104,12 +104,6 @@ def _first(day: _Day) -> Iterator[Section]:
 def _beside(day: _Day) -> Iterator[Section]:
     """What can wait an hour: promises, registers, imports."""
     viewer = day.viewer
-    if day.pupils and can(check_may_see_every_pupil, viewer):
-        everyones = viewer.is_any(RoleName.ATTENDANCE_LEAD)
-        yield promises_section(
-            day.pupils, day.contacts, day.today, staff_id=viewer.staff_id, everyones=everyones
-        )
-        yield _conversations(day)
     if can(check_may_see_school, viewer) and day.freshness.marks_to:
         summary = school_figures(viewer, AcademicYear.containing(day.today)).summary
         yield registers_section(
@@ -117,9 +111,20 @@ def _beside(day: _Day) -> Iterator[Section]:
             summary.missing_registers,
             day.today,
             may_import=can(check_may_import, viewer),
+            knows_today=bool(day.pupils),
         )
+    if day.pupils and can(check_may_see_every_pupil, viewer):
+        everyones = viewer.is_any(RoleName.ATTENDANCE_LEAD)
+        promised = promises_section(
+            day.pupils, day.contacts, day.today, staff_id=viewer.staff_id, everyones=everyones
+        )
+        if promised.people or everyones:
+            yield promised
+        yield _conversations(day)
     if can(check_may_import, viewer):
-        yield imports_section(imports_of(viewer))
+        waiting = imports_section(imports_of(viewer))
+        if waiting.dues or not day.pupils:
+            yield waiting
         if day.freshness.marks_to and day.freshness.calendar_is_provisional:
             yield calendar_section()
 
