@@ -61,7 +61,7 @@ def serve(home: Path, address: str, port: int, workers: int, environment: Mappin
 def prepare(home: Path, environment: Mapping[str, str] | None = None) -> None:
     """Start Django on a store, bringing its tables up to date."""
     os.umask(0o077)
-    home.mkdir(parents=True, exist_ok=True)
+    (home / "static").mkdir(parents=True, exist_ok=True)
     os.environ["UPTURN_HOME"] = str(home.absolute())
     os.environ.update(environment or {})
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "upturn.config.settings")
