@@ -1,4 +1,4 @@
-"""`upturn import`: what a file would change in an organisation's store, and with `--commit` the change itself."""
+"""`upturn import`: what a file would change in an organisation's store, and with `--commit` the change."""
 
 import argparse
 import os
@@ -64,7 +64,8 @@ def run(args: argparse.Namespace) -> int:
     keys = organisation_keys()
     if args.organisation not in keys:
         return _refuse(
-            f"There is no organisation “{args.organisation}” here. Those there are: {', '.join(keys) or 'none'}."
+            f"There is no organisation “{args.organisation}” here. "
+            f"Those there are: {', '.join(keys) or 'none'}."
         )
     return max(_import(path, keys[args.organisation], args) for path in args.files)
 
@@ -79,15 +80,16 @@ def _import(path: Path, organisation_id: int, args: argparse.Namespace) -> int:
         request = _request(path, organisation_id, args)
         prepared = importing.prepare(request, clock.today())
     except NeedsAnswer as asked:
-        return _refuse(asked.question.sentence)
+        return _refuse(f"{asked.question.sentence} {asked.advice}".rstrip())
     except Unreadable as failure:
-        return _refuse(failure.sentence)
+        return _refuse(failure.on_command_line)
     _print(path, prepared.outcome)
-    if args.commit:
-        _commit(path, request, prepared)
-        print("Committed.")
-    else:
+    if not args.commit:
         print("Nothing has changed. Add --commit to write this.")
+    elif refusal := _commit(path, request, prepared):
+        return _refuse(refusal)
+    else:
+        print("Committed.")
     return WITH_REJECTED_ROWS if prepared.outcome.rejected else CLEAN
 
 
@@ -97,20 +99,37 @@ def _request(path: Path, organisation_id: int, args: argparse.Namespace) -> "Req
     return Request(organisation_id, path, str(path), columns=args.columns, date_order=args.dates)
 
 
-def _commit(path: Path, request: "Request", prepared: "Prepared") -> None:
-    """Through the same steps as a file in the browser, so that the history and the trail are the same."""
+def _commit(path: Path, request: "Request", prepared: "Prepared") -> str | None:
+    """Through the same steps as a file in the browser, so that the history and the trail are the same.
+
+    Gives the sentence that says why nothing was committed, if nothing was.
+    """
     from django.utils import timezone
 
-    from upturn.exchange import actions
+    from upturn.exchange.actions import ImportRefused, import_at_once
+    from upturn.exchange.importing import keep_rejected_rows
+    from upturn.exchange.keeping import pieces_of
+    from upturn.exchange.preparing import MovedOn
 
-    with path.open("rb") as file:
-        pieces = iter(lambda: file.read(1 << 20), b"")
-        proposal = actions.propose_file(
-            by=None, organisation_id=request.organisation_id, file_name=path.name, chunks=pieces
+    try:
+        proposal = import_at_once(
+            by=None,
+            organisation_id=request.organisation_id,
+            file_name=path.name,
+            chunks=pieces_of(path),
+            prepared=prepared,
+            write=prepared.work_out(),
+            at=timezone.now(),
         )
-    actions.begin_reading(by=None, proposal_id=proposal.pk)
-    actions.store_proposal(by=None, proposal_id=proposal.pk, prepared=prepared, accept=True)
-    actions.commit_import(by=None, proposal_id=proposal.pk, prepared=prepared, at=timezone.now())
+    except MovedOn:
+        return (
+            f"{path}: the register or roll changed while this file was being read, so nothing of it was "
+            "committed. Run the same command again."
+        )
+    except ImportRefused as refused:
+        return str(refused)
+    keep_rejected_rows(proposal, prepared)
+    return None
 
 
 def _print(path: Path, outcome: "Outcome") -> None:

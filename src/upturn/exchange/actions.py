@@ -1,21 +1,21 @@
 """Writes about imports: a file comes in, is read, is reviewed by a person, and is taken or withdrawn."""
 
-import hashlib
-import secrets
 import shutil
 from collections.abc import Iterable
 from datetime import datetime
-from pathlib import Path
+from functools import partial
 
 from django.conf import settings
+from django.db import transaction
 
 from upturn.access.audit import audited, note
 from upturn.access.permissions import check_may_import
 from upturn.access.viewer import Viewer
+from upturn.exchange.keeping import TooLarge, keep, plain_name
 from upturn.exchange.models import ImportProposal, ImportSource
-from upturn.exchange.outcomes import Question
-from upturn.exchange.preparing import MovedOn, Prepared, Request
-from upturn.exchange.queries import kept_file, rejected_rows_file
+from upturn.exchange.outcomes import Outcome, Question
+from upturn.exchange.preparing import MovedOn, Prepared, Write
+from upturn.exchange.queries import kept_file, kept_files
 from upturn.exchange.states import ImportState, check_may_become
 
 
@@ -40,18 +40,35 @@ def propose_file(
     """
     if by is not None:
         check_may_import(by)
-    stored, digest, size = _keep(file_name, chunks)
+    try:
+        kept = keep(kept_files(), file_name, chunks, settings.UPLOAD_LIMIT_BYTES)
+    except TooLarge as refused:
+        raise ImportRefused(str(refused)) from refused
     proposal = ImportProposal.objects.create(
         organisation_id=organisation_id,
-        file_name=Path(file_name).name[:255],
-        stored_as=stored,
-        digest=digest,
-        size=size,
+        file_name=plain_name(file_name),
+        stored_as=kept.stored_as,
+        digest=kept.digest,
+        size=kept.size,
         by_folder=by_folder,
         proposed_by_id=by.staff_id if by else None,
     )
-    note("import proposed", "import", proposal.pk, by=by, organisation_id=organisation_id, size=size)
+    note("import proposed", "import", proposal.pk, by=by, organisation_id=organisation_id, size=kept.size)
     return proposal
+
+
+@audited
+def refuse_file(*, by: Viewer | None, organisation_id: int, file_name: str, sentence: str) -> None:
+    """Note a file of a watched folder that cannot even be kept, so that someone sees why it was not read."""
+    refused = ImportProposal.objects.create(
+        organisation_id=organisation_id,
+        file_name=plain_name(file_name),
+        state=ImportState.UNREADABLE,
+        by_folder=True,
+        size=0,
+        outcome={"sentence": sentence},
+    )
+    note("import refused", "import", refused.pk, by=by, organisation_id=organisation_id)
 
 
 @audited
@@ -109,7 +126,8 @@ def withdraw_import(*, by: Viewer, proposal_id: int) -> ImportProposal:
     proposal = _theirs(by, proposal_id)
     _become(proposal, ImportState.WITHDRAWN)
     proposal.save()
-    shutil.rmtree(kept_file(proposal).parent, ignore_errors=True)
+    if proposal.stored_as:
+        transaction.on_commit(partial(shutil.rmtree, kept_file(proposal).parent, ignore_errors=True))
     note("import withdrawn", "import", proposal.pk, by=by)
     return proposal
 
@@ -134,7 +152,7 @@ def begin_reading(*, by: Viewer | None, proposal_id: int) -> ImportProposal | No
 
 @audited
 def store_proposal(*, by: Viewer | None, proposal_id: int, prepared: Prepared, accept: bool = False) -> None:
-    """Keep what a file would do, to be reviewed; or accepted at once, from a watched folder with nothing odd."""
+    """Keep what a file would do, to be reviewed; or accepted at once, where nobody needs to look."""
     proposal = ImportProposal.objects.select_for_update().get(pk=proposal_id)
     if proposal.state == ImportState.READING:
         _become(proposal, ImportState.ACCEPTED if accept else ImportState.PROPOSED)
@@ -143,7 +161,6 @@ def store_proposal(*, by: Viewer | None, proposal_id: int, prepared: Prepared, a
         why = proposal.outcome.get("put_back_because", "")
         proposal.outcome = prepared.outcome.as_json() | {"put_back_because": why}
         proposal.save()
-        _keep_rejected_rows(proposal, prepared.rejected_rows)
     note("import read", "import", proposal_id, by=by, organisation_id=proposal.organisation_id)
 
 
@@ -160,18 +177,21 @@ def store_failure(*, by: Viewer | None, proposal_id: int, sentence: str) -> None
 
 
 @audited
-def commit_import(*, by: Viewer | None, proposal_id: int, prepared: Prepared, at: datetime) -> None:
-    """Write everything a file changes, or nothing.
+def commit_import(
+    *, by: Viewer | None, proposal_id: int, prepared: Prepared, write: Write, at: datetime
+) -> None:
+    """Write everything a file changes, or nothing. ``write`` is what ``prepared`` worked out beforehand.
 
     Raises:
-        MovedOn: when the store changed since the file was reviewed.
+        MovedOn: when the store changed since the file was reviewed, or the file would now do something else.
         WrongState: when the file was not accepted.
     """
     proposal = ImportProposal.objects.select_for_update().get(pk=proposal_id)
     _become(proposal, ImportState.COMMITTED)
-    if prepared.base != proposal.base_version:
+    reviewed = Outcome.from_json(proposal.outcome)
+    if prepared.base != proposal.base_version or not prepared.says_the_same(reviewed):
         raise MovedOn
-    prepared.write(by, proposal.pk, at)
+    write(by, proposal.pk, at)
     proposal.committed_at = at
     proposal.save()
     _remember_source(proposal, prepared)
@@ -191,6 +211,30 @@ def commit_import(*, by: Viewer | None, proposal_id: int, prepared: Prepared, at
 
 
 @audited
+def import_at_once(
+    *,
+    by: Viewer | None,
+    organisation_id: int,
+    file_name: str,
+    chunks: Iterable[bytes],
+    prepared: Prepared,
+    write: Write,
+    at: datetime,
+) -> ImportProposal:
+    """Keep a file, propose it and commit it, in one transaction that no worker can come between.
+
+    Raises:
+        ImportRefused: when the file is too large to keep.
+        MovedOn: when the store changed since the file was read.
+    """
+    proposal = propose_file(by=by, organisation_id=organisation_id, file_name=file_name, chunks=chunks)
+    begin_reading(by=by, proposal_id=proposal.pk)
+    store_proposal(by=by, proposal_id=proposal.pk, prepared=prepared, accept=True)
+    commit_import(by=by, proposal_id=proposal.pk, prepared=prepared, write=write, at=at)
+    return proposal
+
+
+@audited
 def put_back(*, by: Viewer | None, proposal_id: int, why: str) -> None:
     """Queue a file to be read again, with the sentence that says why."""
     proposal = ImportProposal.objects.select_for_update().get(pk=proposal_id)
@@ -201,18 +245,6 @@ def put_back(*, by: Viewer | None, proposal_id: int, why: str) -> None:
     note("import put back", "import", proposal_id, by=by, organisation_id=proposal.organisation_id, why=why)
 
 
-def request_of(proposal: ImportProposal) -> Request:
-    """What reading a proposal's file needs."""
-    return Request(
-        organisation_id=proposal.organisation_id,
-        path=kept_file(proposal),
-        file_name=proposal.file_name,
-        kind=proposal.kind,
-        columns=dict(proposal.columns),
-        date_order=proposal.date_order,
-    )
-
-
 def _store(by: Viewer | None, proposal_id: int, state: ImportState, found: dict[str, object]) -> None:
     proposal = ImportProposal.objects.select_for_update().get(pk=proposal_id)
     if proposal.state in {ImportState.READING, ImportState.ACCEPTED}:
@@ -220,41 +252,6 @@ def _store(by: Viewer | None, proposal_id: int, state: ImportState, found: dict[
         proposal.outcome = found
         proposal.save()
     note("import read", "import", proposal_id, by=by, organisation_id=proposal.organisation_id, state=state)
-
-
-def digest_of(chunks: Iterable[bytes]) -> str:
-    """What a file is known by, whatever it is called."""
-    digest = hashlib.sha256()
-    for chunk in chunks:
-        digest.update(chunk)
-    return digest.hexdigest()
-
-
-def _keep_rejected_rows(proposal: ImportProposal, rows: bytes) -> None:
-    kept = rejected_rows_file(proposal)
-    kept.touch(mode=0o600)
-    kept.write_bytes(rows)
-
-
-def _keep(file_name: str, chunks: Iterable[bytes]) -> tuple[str, str, int]:
-    """Write a file under a name of its own, readable by this user alone; gives where, its digest and its size."""
-    stored = f"{secrets.token_hex(16)}/file{Path(file_name).suffix[:10]}"
-    path = Path(settings.MEDIA_ROOT) / "imports" / stored
-    path.parent.mkdir(parents=True, mode=0o700)
-    digest, size = hashlib.sha256(), 0
-    path.touch(mode=0o600)
-    with path.open("wb") as kept:
-        for chunk in chunks:
-            size += len(chunk)
-            if size > settings.UPLOAD_LIMIT_BYTES:
-                shutil.rmtree(path.parent)
-                raise ImportRefused(
-                    f"“{Path(file_name).name}” is larger than {settings.UPLOAD_LIMIT_BYTES >> 20} MB. "
-                    "Export a shorter period, or give it on this machine with `upturn import`."
-                )
-            digest.update(chunk)
-            kept.write(chunk)
-    return stored, digest.hexdigest(), size
 
 
 def _theirs(by: Viewer, proposal_id: int) -> ImportProposal:
@@ -276,13 +273,9 @@ def _become(proposal: ImportProposal, new: ImportState) -> None:
 
 def _remember_source(proposal: ImportProposal, prepared: Prepared) -> None:
     """A person has accepted this shape of file once, so its columns need not be mapped again."""
+    said = {"kind": prepared.outcome.kind, "name": proposal.file_name, "columns": prepared.columns}
+    if proposal.date_order:
+        said["date_order"] = proposal.date_order
     ImportSource.objects.update_or_create(
-        organisation_id=proposal.organisation_id,
-        fingerprint=prepared.fingerprint,
-        defaults={
-            "kind": prepared.outcome.kind,
-            "name": proposal.file_name,
-            "columns": prepared.columns,
-            "date_order": proposal.date_order,
-        },
+        organisation_id=proposal.organisation_id, fingerprint=prepared.fingerprint, defaults=said
     )

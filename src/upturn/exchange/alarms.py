@@ -47,4 +47,7 @@ def _many_missing(outcome: Outcome, on_roll: int) -> str | None:
     absent = on_roll - outcome.pupils
     if on_roll < ENOUGH_TO_JUDGE or A_TENTH * absent < on_roll:
         return None
-    return f"{absent:,} of the {on_roll:,} pupils on roll are not in the file. Was it filtered when it was exported?"
+    return (
+        f"{absent:,} of the {on_roll:,} pupils on roll are not in the file. "
+        "Was it filtered when it was exported?"
+    )

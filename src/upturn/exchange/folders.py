@@ -3,6 +3,7 @@
 import time
 from dataclasses import dataclass, field
 from pathlib import Path
+from stat import S_ISREG
 
 LOOKS_EVERY_SECONDS = 5.0
 SETTLED_AFTER_SECONDS = 2.0
@@ -26,20 +27,32 @@ class WatchedFolders:
         return due
 
     def new_files(self, folder: Path) -> list[Path]:
-        """Files nobody is still writing that were not given before; none when the folder has gone."""
-        if not folder.is_dir():
-            return []
-        settled = [path for path in sorted(folder.iterdir()) if _is_settled(path)]
-        new = [path for path in settled if _identity(path) not in self.seen]
-        self.seen.update(map(_identity, new))
-        return new
+        """Files nobody is still writing that were not given before; none when the folder cannot be read."""
+        found = [(path, identity) for path in _files_in(folder) if (identity := _settled(path))]
+        new = [(path, identity) for path, identity in found if identity not in self.seen]
+        self.seen.update(identity for _, identity in new)
+        return [path for path, _ in new]
+
+    def forget(self, path: Path) -> None:
+        """Look at a file again as if it were new."""
+        self.seen = {identity for identity in self.seen if identity[0] != str(path)}
 
 
-def _is_settled(path: Path) -> bool:
+def _files_in(folder: Path) -> list[Path]:
+    try:
+        return sorted(folder.iterdir())
+    except OSError:
+        return []
+
+
+def _settled(path: Path) -> _Seen | None:
+    """What tells a file from a later one of its name; None while it is written, or for no file."""
+    try:
+        state = path.stat()
+    except OSError:
+        return None
     hidden = path.name.startswith((".", "~"))
-    return path.is_file() and not hidden and time.time() - path.stat().st_mtime > SETTLED_AFTER_SECONDS
-
-
-def _identity(path: Path) -> _Seen:
-    state = path.stat()
+    still_written = time.time() - state.st_mtime <= SETTLED_AFTER_SECONDS
+    if hidden or still_written or not S_ISREG(state.st_mode):
+        return None
     return str(path), state.st_size, state.st_mtime_ns

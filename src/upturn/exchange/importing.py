@@ -1,17 +1,19 @@
-"""A kept file to a prepared import: opened, recognised with what is remembered of its source, read, compared."""
+"""A kept file to a prepared import: opened, recognised by what is remembered of its source, compared."""
 
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
+from upturn.exchange.keeping import write_privately
 from upturn.exchange.kinds.calendar import prepare_calendar
 from upturn.exchange.kinds.class_lists import prepare_class_lists
 from upturn.exchange.kinds.contacts import prepare_contacts
 from upturn.exchange.kinds.register import prepare_register
 from upturn.exchange.kinds.roll import prepare_roll
+from upturn.exchange.models import ImportProposal, ImportSource
 from upturn.exchange.outcomes import Question
 from upturn.exchange.preparing import NeedsAnswer, Prepared, Request
-from upturn.exchange.queries import remembered_source
+from upturn.exchange.queries import rejected_rows_file, remembered_source
 from upturn.exchange.reading.calendar import open_calendar, read_calendar
 from upturn.exchange.reading.class_lists import read_class_lists
 from upturn.exchange.reading.contacts import read_contacts
@@ -38,17 +40,33 @@ def prepare(request: Request, today: date) -> Prepared:
             return prepare_calendar(request, open_calendar(request.path, request.file_name), ICS)
         return _prepare_table(request, today)
     except AmbiguousDates as asked:
-        raise NeedsAnswer(_which_order(asked)) from asked
+        raise NeedsAnswer(_which_order(asked), asked.advice) from asked
+
+
+def keep_rejected_rows(proposal: ImportProposal, prepared: Prepared) -> None:
+    """Keep the rows that are not taken beside the file; no transaction waits for it."""
+    kept = rejected_rows_file(proposal)
+    kept.unlink(missing_ok=True)
+    if prepared.outcome.rejected:
+        write_privately(kept, [prepared.rejected_rows()])
 
 
 def _prepare_table(request: Request, today: date) -> Prepared:
     table = open_table(request.path, request.file_name, wanted=tuple(request.columns.values()))
-    known = _with_what_is_remembered(request, table)
+    source = remembered_source(request.organisation_id, fingerprint(table))
+    known = _with_what_is_remembered(request, source)
     try:
         recognition = recognise(table, known.columns or None, Kind(known.kind) if known.kind else None)
     except Unreadable as failure:
-        raise NeedsAnswer(_which_columns(table, failure)) from failure
-    return _prepare(known, recognition, DateOrder(known.date_order) if known.date_order else None, today)
+        raise NeedsAnswer(_which_columns(table, failure), failure.advice) from failure
+    try:
+        order = DateOrder(request.date_order) if request.date_order else None
+        return _prepare(known, recognition, order, today)
+    except AmbiguousDates as asked:
+        # What was answered before is only for dates that can mean two days; a column of both kinds is odd.
+        if source is None or not source.date_order or not (asked.day_first and asked.month_first):
+            raise
+        return _prepare(known, recognition, DateOrder(source.date_order), today)
 
 
 def _prepare(request: Request, recognition: Recognition, order: DateOrder | None, today: date) -> Prepared:
@@ -72,17 +90,11 @@ def _is_ics(path: Path) -> bool:
         return b"BEGIN:VCALENDAR" in file.read(64).upper()
 
 
-def _with_what_is_remembered(request: Request, table: Table) -> Request:
+def _with_what_is_remembered(request: Request, source: ImportSource | None) -> Request:
     """The request, with the columns a person once accepted for files with these headings."""
-    known = remembered_source(request.organisation_id, fingerprint(table))
-    if known is None or request.columns:
+    if source is None or request.columns:
         return request
-    return replace(
-        request,
-        kind=request.kind or known.kind,
-        columns=dict(known.columns),
-        date_order=request.date_order or known.date_order,
-    )
+    return replace(request, kind=request.kind or source.kind, columns=dict(source.columns))
 
 
 def _which_columns(table: Table, failure: Unreadable) -> Question:
@@ -97,7 +109,7 @@ def _which_order(asked: AmbiguousDates) -> Question:
         (order.value, f"{words}: {found} is {day:%A} {day.day} {day:%B %Y}")
         for order, words, found, day in (
             (DateOrder.DAY_FIRST, "Day first", asked.found, asked.day_first),
-            (DateOrder.MONTH_FIRST, "Month first", asked.found, asked.month_first),
+            (DateOrder.MONTH_FIRST, "Month first", *(asked.other or (asked.found, asked.month_first))),
         )
         if day is not None
     ]

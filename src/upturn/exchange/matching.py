@@ -4,12 +4,11 @@ The UPN decides first, then the school's own identifier. Nobody is matched by na
 someone else than the identifier does is a conflict, and a conflicting identifier is never a match.
 """
 
-import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from upturn.kernel.upn import looks_like_upn
+from upturn.exchange.reading.names import share_a_word
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,15 +28,22 @@ class OnRoll:
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """The enrolments an identifier stands for, or the sentence that says why there are none."""
+    """The enrolments an identifier stands for, or the sentence that says why there are none.
+
+    ``unknown`` says that nobody here or elsewhere is known by it.
+    """
 
     enrolments: tuple[OnRoll, ...] = ()
     refused: str | None = None
+    unknown: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Roll:
-    """An organisation's enrolments, ready to be matched; ``elsewhere`` holds UPNs of other organisations' pupils."""
+    """An organisation's enrolments, ready to be matched.
+
+    ``elsewhere`` holds the UPNs of other organisations' pupils.
+    """
 
     by_upn: Mapping[str, tuple[OnRoll, ...]] = field(default_factory=dict)
     by_local_id: Mapping[str, tuple[OnRoll, ...]] = field(default_factory=dict)
@@ -56,16 +62,28 @@ class Roll:
         return cls(by_upn, by_local_id, frozenset(elsewhere))
 
     @property
-    def is_empty(self) -> bool:
-        """Whether nobody is on the roll yet."""
-        return not self.by_upn and not self.by_local_id
+    def is_provisional(self) -> bool:
+        """Whether there is no roll yet: nobody, or only pupils whom registers proposed."""
+        entries = (entry for found in (*self.by_upn.values(), *self.by_local_id.values()) for entry in found)
+        return all(entry.provisional for entry in entries)
 
-    def match(self, identifier: str, name: str | None = None) -> Match:
-        """Find whom an identifier stands for, checking the name beside it where there is one."""
-        upn = identifier.strip().upper()
-        found = self.by_upn.get(upn) or self.by_local_id.get(identifier.strip())
-        if found is None:
-            return Match(refused=self._why_not_found(identifier, upn))
+    def match(self, identifier: str, name: str | None = None, upn: str | None = None) -> Match:
+        """Find whom an identifier stands for.
+
+        Args:
+            identifier: what the file calls the pupil: a UPN or the school's own identifier.
+            name: the name beside it, where there is one; it must be able to be theirs.
+            upn: the UPN beside it, where there is one; it decides, and must not say someone else.
+        """
+        wanted = (upn or "").strip().upper()
+        own = self.by_upn.get(identifier.strip().upper()) or self.by_local_id.get(identifier.strip(), ())
+        found = self.by_upn.get(wanted, ()) or own
+        if theirs := self.elsewhere & {wanted, identifier.strip().upper()}:
+            return Match(refused=_why_elsewhere(min(theirs)))
+        if not found:
+            return Match(refused=_why_not_found(identifier), unknown=True)
+        if _is_contradicted(found, own, wanted):
+            return Match(refused=_why_contradicted(identifier, wanted))
         if len({entry.pupil_id for entry in found}) > 1:
             return Match(
                 refused=f"“{identifier}” stands for more than one pupil on the roll. Give the UPN instead."
@@ -77,23 +95,36 @@ class Roll:
             )
         return Match(enrolments=found)
 
-    def _why_not_found(self, identifier: str, upn: str) -> str:
-        if upn in self.elsewhere:
-            return (
-                f"“{identifier}” belongs to a pupil of another organisation. "
-                "Their marks can be read here once a transfer or placement has been accepted."
-            )
-        what = "This UPN" if looks_like_upn(identifier) else f"“{identifier}”"
-        return f"{what} is not on the roll. Import the roll with this pupil first, then this file again."
+
+def _why_elsewhere(upn: str) -> str:
+    return (
+        f"“{upn}” belongs to a pupil of another organisation. "
+        "Their marks can be read here once a transfer or placement has been accepted."
+    )
+
+
+def _why_not_found(identifier: str) -> str:
+    return (
+        f"“{identifier}” is not on the roll. Import the roll with this pupil first, then this file again; "
+        "or correct the identifier."
+    )
+
+
+def _is_contradicted(found: Sequence[OnRoll], own: Sequence[OnRoll], upn: str) -> bool:
+    """Whether an identifier and a UPN of one row stand for two different children."""
+    if not upn:
+        return False
+    others = {entry.pupil_id for entry in own} - {entry.pupil_id for entry in found}
+    return bool(others) or any(entry.upn not in (None, upn) for entry in found)
+
+
+def _why_contradicted(identifier: str, upn: str) -> str:
+    return (
+        f"“{identifier}” and the UPN “{upn}” beside it are not one pupil's on the roll. "
+        "Check which of the two is right in your MIS."
+    )
 
 
 def _could_be(name: str, entry: OnRoll) -> bool:
-    """Whether a written name shares a part with the one on the roll; schools shorten and reorder names."""
-    known = _parts(f"{entry.given_name} {entry.family_name}")
-    return entry.provisional or not known or not known.isdisjoint(_parts(name))
-
-
-def _parts(name: str) -> set[str]:
-    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().casefold()
-    words = "".join(character if character.isalnum() else " " for character in plain).split()
-    return {word for word in words if len(word) > 1}
+    """Whether a written name can be the one on the roll; schools shorten and reorder names."""
+    return entry.provisional or share_a_word(name, f"{entry.given_name} {entry.family_name}")

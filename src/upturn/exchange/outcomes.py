@@ -1,30 +1,44 @@
 """What an import would do, counted: the part of a proposal that a person reviews."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass, field
-from itertools import islice
+from dataclasses import asdict, dataclass, field, fields
 from typing import Any
 
 from upturn.exchange.reading.problems import Problem
 
-PROBLEMS_KEPT = 200
+REMARKS_KEPT = 200
 
 
 @dataclass(frozen=True, slots=True)
 class Remark:
-    """One problem with one place in the file."""
+    """One problem, with the first line it stands on; ``rows`` says on how many rows it does."""
 
     line: int | None
     column: str | None
     found: str | None
     reason: str
     severity: str
+    rows: int = 1
 
 
 def remarks_of(problems: Iterable[Problem]) -> tuple[Remark, ...]:
-    """The first problems as remarks for a reviewer; the rejected-rows file has all."""
-    kept = islice(problems, PROBLEMS_KEPT)
-    return tuple(Remark(each.line, each.column, each.found, each.reason, each.severity) for each in kept)
+    """What is wrong, each thing once, as a reviewer reads it; the rejected-rows file has every row."""
+    first: dict[tuple[object, ...], Problem] = {}
+    rows: Counter[tuple[object, ...]] = Counter()
+    for each in problems:
+        what = (each.column, each.found, each.reason, each.severity)
+        first.setdefault(what, each)
+        rows[what] += 1
+    return first_remarks(
+        Remark(each.line, each.column, each.found, each.reason, each.severity, rows[what])
+        for what, each in first.items()
+    )
+
+
+def first_remarks(remarks: Iterable[Remark]) -> tuple[Remark, ...]:
+    """The remarks that are kept: those that stand first in the file."""
+    return tuple(sorted(remarks, key=lambda each: each.line or 0)[:REMARKS_KEPT])
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +88,8 @@ class Outcome:
     @classmethod
     def from_json(cls, kept: Mapping[str, Any]) -> "Outcome":
         """The outcome kept beside a proposal."""
-        values = dict(kept)
+        known = {each.name for each in fields(cls)}
+        values = {name: value for name, value in kept.items() if name in known}
         values["columns"] = tuple(Column(**each) for each in values.get("columns", ()))
         values["remarks"] = tuple(Remark(**each) for each in values.get("remarks", ()))
         values["notes"] = tuple(values.get("notes", ()))

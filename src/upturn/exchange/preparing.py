@@ -27,17 +27,23 @@ class Request:
 class Prepared:
     """A file read and set against the store, with nothing written yet.
 
-    ``base`` names the versions of everything the outcome was compared with. ``write`` runs inside one
-    transaction, given who accepted it, the proposal and the moment; it raises `MovedOn` when a version
-    under it has changed. ``rejected_rows`` is the CSV of rows not taken, with the reason in a column.
+    ``base`` names the versions of everything the outcome was compared with. ``work_out`` does what takes
+    long before any transaction, and gives the write. That runs inside one transaction, given who accepted
+    it, the proposal and the moment; it raises `MovedOn` when a version under it has changed.
+    ``rejected_rows`` makes the CSV of rows not taken, with the reason in a column.
     """
 
     outcome: Outcome
     base: str
-    write: Write
+    work_out: Callable[[], Write]
     fingerprint: str
     columns: dict[str, str]
-    rejected_rows: bytes = b""
+    rejected_rows: Callable[[], bytes] = bytes
+
+    def says_the_same(self, kept: Outcome) -> bool:
+        """Whether a reviewer of the kept outcome would have seen the same counts."""
+        mine = self.outcome
+        return (mine.new, mine.changed, mine.rejected) == (kept.new, kept.changed, kept.rejected)
 
 
 class MovedOn(RuntimeError):
@@ -45,8 +51,12 @@ class MovedOn(RuntimeError):
 
 
 class NeedsAnswer(Exception):
-    """A file that leaves something open; the question goes to a person."""
+    """A file that leaves something open; the question goes to a person.
 
-    def __init__(self, question: Question) -> None:
+    ``advice`` is what the command line adds: the option that answers it.
+    """
+
+    def __init__(self, question: Question, advice: str = "") -> None:
         self.question = question
+        self.advice = advice
         super().__init__(question.sentence)

@@ -10,9 +10,11 @@ from django.conf import settings
 
 from upturn.access.permissions import check_may_import
 from upturn.access.viewer import Viewer
+from upturn.exchange.keeping import REJECTED_AS
 from upturn.exchange.matching import OnRoll, Roll
 from upturn.exchange.models import ImportProposal, ImportSource
 from upturn.exchange.outcomes import Outcome, Question
+from upturn.exchange.preparing import Request
 from upturn.exchange.roll_changes import ENROLMENT_FIELDS, PUPIL_FIELDS, Held
 from upturn.exchange.states import ImportState
 from upturn.families.models import FamilyContact
@@ -193,14 +195,31 @@ def rejected_rows_of(viewer: Viewer, proposal_id: int) -> Path | None:
     return kept if kept.is_file() else None
 
 
+def request_of(proposal: ImportProposal) -> Request:
+    """What reading a proposal's file needs."""
+    return Request(
+        organisation_id=proposal.organisation_id,
+        path=kept_file(proposal),
+        file_name=proposal.file_name,
+        kind=proposal.kind,
+        columns=dict(proposal.columns),
+        date_order=proposal.date_order,
+    )
+
+
+def kept_files() -> Path:
+    """The folder of kept files."""
+    return Path(settings.MEDIA_ROOT) / "imports"
+
+
 def kept_file(proposal: ImportProposal) -> Path:
     """Where a proposal's file is kept."""
-    return Path(settings.MEDIA_ROOT) / "imports" / proposal.stored_as
+    return kept_files() / proposal.stored_as
 
 
 def rejected_rows_file(proposal: ImportProposal) -> Path:
     """Where the rows not taken are kept, each with its reason."""
-    return kept_file(proposal).with_name("rejected.csv")
+    return kept_file(proposal).with_name(REJECTED_AS)
 
 
 def _line(row: ImportProposal) -> ImportLine:

@@ -3,7 +3,7 @@
 Pure: the store's side comes in as values, and what comes out is written elsewhere.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -12,11 +12,13 @@ from numpy.typing import NDArray
 
 from upturn.exchange.matching import Match, OnRoll
 from upturn.kernel.academic_year import AcademicYear
-from upturn.kernel.sessions import SLOTS_PER_DAY
+from upturn.kernel.sessions import SLOTS_PER_DAY, Session
 from upturn.kernel.weeks import Weeks
-from upturn.registers.codes import NO_MARK, CodeClass, all_codes
+from upturn.registers.codes import NO_MARK, CodeClass, code_numbered
 
 _NOBODY = -1
+
+Entries = NDArray[np.intp]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -49,10 +51,15 @@ class HeldYear:
 
 
 @dataclass(frozen=True, slots=True)
-class RejectedMark:
-    """A mark that cannot be taken, and the sentence that says why."""
+class RefusedMarks:
+    """Marks that cannot be taken, all for one reason.
 
-    line: int
+    ``lines`` are their physical lines, one a mark, in order; ``about`` is the role of the column to look at,
+    ``pupil`` or ``code``; ``found`` is what stands there.
+    """
+
+    lines: tuple[int, ...]
+    about: str
     found: str
     reason: str
 
@@ -83,7 +90,7 @@ class RegisterChange:
     """What a whole file would change."""
 
     years: tuple[YearChange, ...]
-    rejected: tuple[RejectedMark, ...]
+    refused: tuple[RefusedMarks, ...]
     enrolments_in_file: frozenset[int] = field(default_factory=frozenset)
 
     @property
@@ -98,6 +105,11 @@ class RegisterChange:
     def unchanged(self) -> int:
         return sum(year.unchanged for year in self.years)
 
+    @property
+    def rejected(self) -> int:
+        """How many marks are refused."""
+        return sum(len(each.lines) for each in self.refused)
+
 
 def register_change(
     file: FileMarks, matches: Sequence[Match], held: Mapping[AcademicYear, HeldYear], today: date
@@ -108,20 +120,20 @@ def register_change(
         file: the marks.
         matches: whom each of the file's identifiers stands for, in their order.
         held: what the store holds, for every academic year the file touches.
-        today: marks after it are rejected.
+        today: marks after it are refused.
     """
     sifting = _Sifting(file, matches)
-    sifting.reject_unmatched()
-    sifting.reject_after(today)
+    sifting.refuse_unmatched()
+    sifting.refuse_after(today)
     sifting.place_in_enrolments()
+    sifting.refuse_conflicting()
     years = []
     for year in sorted(held):
         inside = sifting.inside(year)
-        sifting.reject_closed(inside, year, held[year].open_slots)
+        sifting.refuse_closed(inside, year, held[year].open_slots)
         years.append(_year_change(sifting, inside & sifting.keep, year, held[year]))
-    return RegisterChange(
-        tuple(years), tuple(sorted(sifting.rejected, key=lambda each: each.line)), sifting.enrolments_seen()
-    )
+    refused = sorted(sifting.refused, key=lambda each: each.lines[0])
+    return RegisterChange(tuple(years), tuple(refused), sifting.enrolments_seen())
 
 
 class _Sifting:
@@ -135,7 +147,7 @@ class _Sifting:
         self.enrolments: list[OnRoll] = []
         self.place_of: dict[int, int] = {}
         self.enrolment = np.full(len(file.pupil), _NOBODY, np.int64)
-        self.rejected: list[RejectedMark] = []
+        self.refused: list[RefusedMarks] = []
 
     def inside(self, year: AcademicYear) -> NDArray[np.bool_]:
         """The entries that fall in an academic year."""
@@ -146,21 +158,22 @@ class _Sifting:
         seen = np.unique(self.enrolment[self.enrolment != _NOBODY]).tolist()
         return frozenset(self.enrolments[each].enrolment_id for each in seen)
 
-    def reject_unmatched(self) -> None:
-        for pupil, match in enumerate(self.matches):
-            if match.refused:
-                self._reject(
-                    (self.file.pupil == pupil) & self.keep, match.refused, self.file.identifiers[pupil]
-                )
+    def refuse_unmatched(self) -> None:
+        """Marks of pupils who cannot be told, a pupil at a time."""
+        strangers = np.array([match.refused is not None for match in self.matches], np.bool_)
+        for pupil, entries in self._by(self.file.pupil, self.keep & strangers[self.file.pupil]):
+            self._refuse(entries, "pupil", self.file.identifiers[pupil], self.matches[pupil].refused or "")
 
-    def reject_after(self, today: date) -> None:
-        for entry in np.flatnonzero(self.keep & (self.day > self._offset(today))).tolist():
-            self._reject_one(
-                entry, f"This mark is dated after today, {_said(today)}. Check the year, or wait for the day."
-            )
+    def refuse_after(self, today: date) -> None:
+        """Marks of days that have not been; days already known to be closed are passed over."""
+        after = self.day > self._offset(today)
+        self.keep &= ~(after & self._is_quiet())
+        reason = f"These marks are dated after today, {said(today)}. Check the year, or wait for the day."
+        for _, entries in self._by(self.file.pupil, self.keep & after):
+            self._refuse(entries, "code", self._span(entries), reason)
 
     def place_in_enrolments(self) -> None:
-        """Give every entry the enrolment its day falls in; a Z outside any is quietly no mark."""
+        """Give every entry the enrolment its day falls in; a # or Z outside any is quietly no mark."""
         order = np.argsort(self.file.pupil, kind="stable")
         edges = np.searchsorted(self.file.pupil[order], np.arange(len(self.matches) + 1))
         for pupil, match in enumerate(self.matches):
@@ -168,26 +181,38 @@ class _Sifting:
             for each in match.enrolments:
                 self._place(entries, each)
         astray = self.keep & (self.enrolment == _NOBODY)
-        self.keep &= ~(astray & np.isin(self.file.number, _numbers_of("Z")))
-        for entry in np.flatnonzero(astray & self.keep).tolist():
-            self._reject_one(entry, self._why_astray(self.matches[int(self.file.pupil[entry])]))
+        self.keep &= ~(astray & self._is_quiet())
+        for pupil, entries in self._by(self.file.pupil, astray & self.keep):
+            self._refuse(entries, "code", self._span(entries), self._why_astray(pupil))
 
-    def reject_closed(
+    def refuse_conflicting(self) -> None:
+        """Different marks for one session of a pupil whom the file calls by two identifiers."""
+        entries = np.flatnonzero(self.keep)
+        session = self.enrolment[entries] * self.file.weeks.slots + self.file.slot[entries]
+        order = np.argsort(session, kind="stable")
+        same = np.diff(session[order]) == 0
+        if not same.any():
+            return
+        numbers = self.file.number[entries[order]]
+        differ = session[order][1:][same & (np.diff(numbers.astype(np.int64)) != 0)]
+        wrong = np.zeros(len(self.keep), np.bool_)
+        wrong[entries[np.isin(session, differ)]] = True
+        for _, found in self._by(self.enrolment, wrong):
+            names = sorted({self.file.identifiers[each] for each in self.file.pupil[found].tolist()})
+            self._refuse(found, "code", self._span(found), _why_conflicting(names))
+
+    def refuse_closed(
         self, inside: NDArray[np.bool_], year: AcademicYear, open_slots: NDArray[np.bool_] | None
     ) -> None:
-        """Marks on days the school was closed; a # there says the same and is passed over."""
+        """Marks of sessions the school was closed in; a # there says the same and is passed over."""
         if open_slots is None:
             return
         entries = np.flatnonzero(inside & self.keep)
-        closed = entries[~open_slots[self.year_slots(year)[entries]]]
-        quiet = np.isin(self.file.number[closed], _closed_numbers())
-        self.keep[closed[quiet]] = False
-        for entry in closed[~quiet].tolist():
-            self._reject_one(
-                entry,
-                "The calendar says the school was closed in this session. "
-                "Correct the mark, or change the calendar and import the file again.",
-            )
+        closed = np.zeros(len(self.keep), np.bool_)
+        closed[entries[~open_slots[self.year_slots(year)[entries]]]] = True
+        self.keep &= ~(closed & self._is_quiet())
+        for slot, found in self._by(self.file.slot, closed & self.keep):
+            self._refuse(found, "code", self._codes(found), self._why_closed(slot))
 
     def year_slots(self, year: AcademicYear) -> NDArray[np.int64]:
         """Every entry's slot in an academic year's packed weeks."""
@@ -203,24 +228,58 @@ class _Sifting:
             self.enrolments.append(enrolment)
         self.enrolment[entries[on_roll]] = self.place_of[enrolment.enrolment_id]
 
-    def _reject(self, entries: NDArray[np.bool_], reason: str, found: str) -> None:
-        self.keep &= ~entries
-        self.rejected += [RejectedMark(line, found, reason) for line in self.file.line[entries].tolist()]
+    def _by(self, key: NDArray[np.int64], wanted: NDArray[np.bool_]) -> Iterator[tuple[int, Entries]]:
+        """The wanted entries, in groups of one key."""
+        entries = np.flatnonzero(wanted)
+        order = entries[np.argsort(key[entries], kind="stable")]
+        values, starts = np.unique(key[order], return_index=True)
+        yield from zip(values.tolist(), np.split(order, starts[1:]), strict=False)
 
-    def _reject_one(self, entry: int, reason: str) -> None:
-        day = self.file.weeks.day(int(self.file.slot[entry]))
-        self.keep[entry] = False
-        self.rejected.append(RejectedMark(int(self.file.line[entry]), _said(day), reason))
+    def _refuse(self, entries: Entries, about: str, found: str, reason: str) -> None:
+        self.keep[entries] = False
+        lines = tuple(np.sort(self.file.line[entries]).tolist())
+        self.refused.append(RefusedMarks(lines, about, found, reason))
+
+    def _is_quiet(self) -> NDArray[np.bool_]:
+        """Marks that only say the school was closed or the pupil not there yet, so no fault anywhere."""
+        return self.file.number >= CodeClass.ADMINISTRATIVE.first_number
 
     def _offset(self, day: date) -> int:
         return (day - self.file.weeks.monday).days
 
-    def _why_astray(self, match: Match) -> str:
+    def _span(self, entries: Entries) -> str:
+        """What some marks are and which days they are for: “/ on 3 Mar 2026”."""
+        first, last = (self.file.weeks.day(int(slot(self.file.slot[entries]))) for slot in (np.min, np.max))
+        when = f"on {said(first)}" if first == last else f"from {said(first)} to {said(last)}"
+        return f"{self._codes(entries)} {when}"
+
+    def _codes(self, entries: Entries, most: int = 3) -> str:
+        texts = [code_numbered(number).text for number in np.unique(self.file.number[entries]).tolist()]
+        return ", ".join(texts[:most]) + (" and others" if len(texts) > most else "")
+
+    def _why_astray(self, pupil: int) -> str:
         spells = " and ".join(
-            f"from {_said(each.starts_on)}" + (f" to {_said(each.leaves_on)}" if each.leaves_on else "")
-            for each in match.enrolments
+            f"from {said(each.starts_on)}" + (f" to {said(each.leaves_on)}" if each.leaves_on else "")
+            for each in self.matches[pupil].enrolments
         )
-        return f"The pupil is on roll {spells}, and this mark is outside that. Correct the dates on the roll or the mark."
+        return (
+            f"{self.file.identifiers[pupil]} is on roll {spells}, and these marks are outside that. "
+            "Correct the dates on the roll, or the marks."
+        )
+
+    def _why_closed(self, slot: int) -> str:
+        day = self.file.weeks.day(slot)
+        return (
+            f"The calendar says that the school was closed on {day:%a} {said(day)} {Session.of_slot(slot)}. "
+            "Correct the mark, or change the calendar and import the file again."
+        )
+
+
+def _why_conflicting(names: Sequence[str]) -> str:
+    return (
+        f"{' and '.join(names)} stand for one pupil, and the file gives different marks for the same "
+        "session. None of them was taken. Keep the right row and give the file again."
+    )
 
 
 def _year_change(
@@ -228,11 +287,12 @@ def _year_change(
 ) -> YearChange:
     """Scatter the taken entries over the marks held, and count what differs."""
     entries = np.flatnonzero(taken)
-    rows, place = np.unique(sifting.enrolment[entries], return_inverse=True)
-    ids = [sifting.enrolments[row].enrolment_id for row in rows.tolist()]
+    enrolment, slot = sifting.enrolment[entries], sifting.year_slots(year)[entries]
+    ids = [each.enrolment_id for each in sifting.enrolments]
     before = _held_matrix(ids, held.marks, year.weeks.slots)
-    after = before.copy()
-    after[place, sifting.year_slots(year)[entries]] = sifting.file.number[entries]
+    after, given = before.copy(), np.zeros(before.shape, np.bool_)
+    after[enrolment, slot] = sifting.file.number[entries]
+    given[enrolment, slot] = True
     differs = after != before
     replaced = differs & (before != NO_MARK)
     changes = tuple(
@@ -240,13 +300,12 @@ def _year_change(
         for row, slot in np.argwhere(replaced).tolist()
     )
     touched = np.flatnonzero(differs.any(axis=1)).tolist()
-    distinct = len(np.unique(place * year.weeks.slots + sifting.year_slots(year)[entries]))
     return YearChange(
         year=year,
         registers={ids[row]: after[row].tobytes() for row in touched},
         changes=changes,
         new=int(differs.sum()) - len(changes),
-        unchanged=distinct - int(differs.sum()),
+        unchanged=int((given & ~differs).sum()),
     )
 
 
@@ -258,13 +317,6 @@ def _held_matrix(ids: Sequence[int], marks: Mapping[int, bytes], slots: int) -> 
     return matrix
 
 
-def _numbers_of(*texts: str) -> list[int]:
-    return [code.number for code in all_codes() if code.text in texts]
-
-
-def _closed_numbers() -> list[int]:
-    return [code.number for code in all_codes() if code.code_class is CodeClass.ADMINISTRATIVE]
-
-
-def _said(day: date) -> str:
+def said(day: date) -> str:
+    """A day in few words: 3 Mar 2026."""
     return f"{day.day} {day:%b %Y}"

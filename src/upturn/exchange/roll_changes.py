@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from upturn.exchange.reading.roll import RollRow
 from upturn.exchange.reading.names import share_a_word
+from upturn.exchange.reading.roll import RollRow
 
 PUPIL_FIELDS = {
     "forename": "given_name",

@@ -5,21 +5,22 @@ nothing, committing is one transaction, and whatever was cut short is read again
 """
 
 import logging
-from collections.abc import Iterator
 from pathlib import Path
 
 from django.utils import timezone
 
 from upturn.access.queries import viewer_at_work
 from upturn.access.sealing import seal_audit_trail
+from upturn.access.viewer import Viewer
 from upturn.exchange import actions
 from upturn.exchange.folders import WatchedFolders
-from upturn.exchange.importing import prepare
+from upturn.exchange.importing import keep_rejected_rows, prepare
+from upturn.exchange.keeping import digest_of, pieces_of
 from upturn.exchange.models import ImportProposal
 from upturn.exchange.preparing import MovedOn, NeedsAnswer, Prepared
-from upturn.exchange.queries import remembered_source
+from upturn.exchange.queries import remembered_source, request_of
 from upturn.exchange.reading.problems import Unreadable
-from upturn.exchange.states import ImportState
+from upturn.exchange.states import ImportState, WrongState
 from upturn.people import clock
 from upturn.people.models import Organisation
 
@@ -27,8 +28,11 @@ OUR_FAULT = (
     "Upturn met a fault of its own while reading this file, and nothing was changed. "
     "Please report it with the time it happened; the file itself may well be right."
 )
-MOVED_ON = "The register or roll changed after this file was reviewed, so it was compared again."
-_PIECE = 1 << 20
+MOVED_ON = (
+    "The register, roll or calendar changed after this file was reviewed, so the file was compared again. "
+    "Nothing of it has been committed yet."
+)
+CUT_SHORT = "Reading it was cut short, so it was read again."
 log = logging.getLogger(__name__)
 
 
@@ -49,9 +53,7 @@ def work_once(folders: WatchedFolders) -> bool:
 def put_back_what_was_cut_short() -> None:
     """Queue again every file whose reading a stopped worker left unfinished."""
     for proposal in ImportProposal.objects.filter(state=ImportState.READING):
-        actions.put_back(
-            by=None, proposal_id=proposal.pk, why="Reading it was cut short, so it was read again."
-        )
+        actions.put_back(by=None, proposal_id=proposal.pk, why=CUT_SHORT)
 
 
 def read_waiting(proposal_id: int) -> None:
@@ -60,7 +62,8 @@ def read_waiting(proposal_id: int) -> None:
     if proposal is None:
         return
     try:
-        prepared = prepare(actions.request_of(proposal), clock.today())
+        prepared = prepare(request_of(proposal), clock.today())
+        keep_rejected_rows(proposal, prepared)
     except NeedsAnswer as asked:
         actions.store_question(by=None, proposal_id=proposal_id, question=asked.question)
     except Unreadable as failure:
@@ -77,11 +80,18 @@ def read_waiting(proposal_id: int) -> None:
 def commit_accepted(proposal_id: int) -> None:
     """Commit one accepted file, or put it back to be reviewed again when the store moved on."""
     proposal = ImportProposal.objects.select_related("committed_by", "organisation").get(pk=proposal_id)
-    who = proposal.committed_by
-    accepted_by = viewer_at_work(who, proposal.organisation.key) if who else None
     try:
-        prepared = prepare(actions.request_of(proposal), clock.today())
-        actions.commit_import(by=accepted_by, proposal_id=proposal_id, prepared=prepared, at=timezone.now())
+        prepared = prepare(request_of(proposal), clock.today())
+        actions.commit_import(
+            by=_accepted_by(proposal),
+            proposal_id=proposal_id,
+            prepared=prepared,
+            write=prepared.work_out(),
+            at=timezone.now(),
+        )
+    except WrongState:
+        # Another worker has committed it in the meantime: nothing is left to be done.
+        return
     except (MovedOn, NeedsAnswer, Unreadable):
         actions.put_back(by=None, proposal_id=proposal_id, why=MOVED_ON)
     except Exception:
@@ -95,24 +105,37 @@ def propose_new_files(folders: WatchedFolders) -> None:
         return
     for organisation in Organisation.objects.exclude(watched_folder=""):
         for path in folders.new_files(Path(organisation.watched_folder)):
-            digest = actions.digest_of(_pieces(path))
-            if not ImportProposal.objects.filter(organisation=organisation, digest=digest).exists():
-                actions.propose_file(
-                    by=None,
-                    organisation_id=organisation.pk,
-                    file_name=path.name,
-                    chunks=_pieces(path),
-                    by_folder=True,
-                )
+            try:
+                _propose(organisation, path)
+            except OSError:
+                # Taken away or locked again since it was seen: the next look finds it if it is still there.
+                folders.forget(path)
+
+
+def _propose(organisation: Organisation, path: Path) -> None:
+    """Propose a file, unless one with the same content has been given before under whatever name."""
+    if ImportProposal.objects.filter(organisation=organisation, digest=digest_of(path)).exists():
+        return
+    try:
+        actions.propose_file(
+            by=None,
+            organisation_id=organisation.pk,
+            file_name=path.name,
+            chunks=pieces_of(path),
+            by_folder=True,
+        )
+    except actions.ImportRefused as refused:
+        actions.refuse_file(
+            by=None, organisation_id=organisation.pk, file_name=path.name, sentence=str(refused)
+        )
+
+
+def _accepted_by(proposal: ImportProposal) -> Viewer | None:
+    who = proposal.committed_by
+    return viewer_at_work(who, proposal.organisation.key) if who else None
 
 
 def _takes_itself(proposal: ImportProposal, prepared: Prepared) -> bool:
     """Whether a file from a watched folder may be taken without a person: mapped before, and nothing odd."""
     known = remembered_source(proposal.organisation_id, prepared.fingerprint) is not None
     return proposal.by_folder and known and not prepared.outcome.alarms
-
-
-def _pieces(path: Path) -> Iterator[bytes]:
-    with path.open("rb") as file:
-        while piece := file.read(_PIECE):
-            yield piece

@@ -1,6 +1,6 @@
 """Reads of registers: whole school years for imports and pictures, one pupil's year for a page."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -108,10 +108,16 @@ def years_held(organisation_id: int) -> list[AcademicYear]:
     return [AcademicYear(start) for start in sorted(starts)]
 
 
-def enrolled_in(organisation_id: int, year: AcademicYear) -> list[Enrolled]:
-    """Everyone on the organisation's roll at any time in a year, with the groups they belong to."""
+def enrolled_in(
+    organisation_id: int, year: AcademicYear, *, and_also: Collection[int] = ()
+) -> list[Enrolled]:
+    """Everyone on the organisation's roll at any time in a year, with the groups they belong to.
+
+    ``and_also`` are enrolments that begin later and are to be taken as begun.
+    """
     rows = (
-        Enrolment.objects.filter(organisation_id=organisation_id, starts_on__lte=year.last_day)
+        Enrolment.objects.filter(organisation_id=organisation_id)
+        .filter(Q(starts_on__lte=year.last_day) | Q(pk__in=and_also))
         .filter(Q(leaves_on__isnull=True) | Q(leaves_on__gte=year.first_day))
         .select_related("pupil")
         .order_by("id")

@@ -59,7 +59,7 @@ def prepare_calendar(request: Request, reading: CalendarReading, fingerprint: st
     return Prepared(
         outcome=outcome,
         base=" ".join(f"{year.start}:{held.version}" for year, held in sorted(change.stored.items())),
-        write=partial(_write, request.organisation_id, change),
+        work_out=partial(partial, _write, request.organisation_id, change),
         fingerprint=fingerprint,
         columns={},
     )
@@ -82,8 +82,8 @@ def _calendar(request: Request, reading: CalendarReading, held: StoredYear) -> S
     if held.given_calendar is None:
         raise Unreadable(
             request.file_name,
-            f"The file has closures but no terms, and there is no calendar for {held.year} yet that they could "
-            "be added to. Give the first and last day of each term too.",
+            f"The file has closures but no terms, and there is no calendar for {held.year} yet that they "
+            "could be added to. Give the first and last day of each term too.",
         )
     known = {_period_key(period): period for period in (*held.given_calendar.periods, *periods)}
     return replace(held.given_calendar, periods=tuple(known.values()))

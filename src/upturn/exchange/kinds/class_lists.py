@@ -76,10 +76,10 @@ def prepare_class_lists(
     return Prepared(
         outcome=replace(outcome, alarms=odd_proportions(outcome, held=change.unchanged + change.left)),
         base=f"roll:{version}",
-        write=partial(_write, request.organisation_id, version, change),
+        work_out=partial(partial, _write, request.organisation_id, version, change),
         fingerprint=fingerprint(recognition.table),
         columns=recognition.mapping,
-        rejected_rows=rejected_rows(recognition.table, change.problems),
+        rejected_rows=partial(rejected_rows, recognition.table, change.problems),
     )
 
 

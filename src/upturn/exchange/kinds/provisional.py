@@ -1,10 +1,11 @@
-"""Pupils a first register proposes while there is no roll: named as the file names them, and marked provisional."""
+"""Pupils whom registers propose while there is no roll: named as the file names them, marked provisional."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
-from upturn.exchange.matching import Match, OnRoll
+from upturn.exchange.matching import Match, OnRoll, Roll
+from upturn.exchange.reading.coded import PupilKey
 from upturn.kernel.upn import InvalidUPN, normalise_upn
 from upturn.people.models import Enrolment, Organisation, Pupil
 
@@ -16,57 +17,93 @@ class NewPupil:
     place: int
     identifier: str
     name: str | None
+    given_upn: str | None
     starts_on: date
 
     @property
     def upn(self) -> str | None:
-        """The identifier, where it is a UPN with the right check letter."""
+        """The UPN, where the file gives one with the right check letter."""
         try:
-            return normalise_upn(self.identifier)
+            return normalise_upn(self.given_upn or self.identifier)
         except InvalidUPN:
             return None
 
+    @property
+    def local_id(self) -> str:
+        """The school's own identifier; blank where the UPN is all there is."""
+        identifier = self.identifier.strip()
+        return "" if identifier.upper() == self.upn else identifier[:60]
 
-def provisional_matches(
-    identifiers: Sequence[str], names: Sequence[str | None], starts_on: date, elsewhere: frozenset[str]
-) -> tuple[list[Match], tuple[NewPupil, ...]]:
-    """One new pupil for every identifier, on roll from a day; UPNs of other organisations' pupils are refused."""
-    matches, new = [], []
-    for place, (identifier, name) in enumerate(zip(identifiers, names, strict=True)):
-        pupil = NewPupil(-place - 1, identifier, name, starts_on)
-        if pupil.upn in elsewhere:
-            matches.append(
-                Match(
-                    refused=f"“{identifier}” belongs to a pupil of another organisation. "
-                    "Their marks can be read here once a transfer or placement has been accepted."
-                )
-            )
-            continue
-        new.append(pupil)
-        matches.append(Match(enrolments=(_as_on_roll(pupil),)))
-    return matches, tuple(new)
+    @property
+    def given_name(self) -> str:
+        """The first name, after a comma where there is one; the identifier where there is no name."""
+        if not self.name:
+            return f"Pupil {self.identifier}"[:100]
+        first = self.name.partition(",")[2] if "," in self.name else self.name.strip().partition(" ")[0]
+        return first.strip()[:100] or f"Pupil {self.identifier}"[:100]
+
+    @property
+    def family_name(self) -> str:
+        """The rest of the name; blank where there is none."""
+        name = self.name or ""
+        last = name.partition(",")[0] if "," in name else name.strip().partition(" ")[2]
+        return last.strip()[:100]
 
 
-def create_provisional_pupils(organisation: Organisation, new: Sequence[NewPupil]) -> Mapping[int, int]:
-    """Make the pupils and their enrolments; gives each place its enrolment's id."""
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Whom a file's identifiers stand for, while there is no roll but what registers proposed."""
+
+    matches: tuple[Match, ...]
+    new: tuple[NewPupil, ...]
+    begin_earlier: frozenset[int]
+
+
+def match_provisionally(keys: Sequence[PupilKey], roll: Roll, starts_on: date) -> Found:
+    """Whom each key stands for: a provisional pupil held already, or a new one.
+
+    Args:
+        keys: who the file speaks of.
+        roll: everybody known, all of them provisional.
+        starts_on: the first day of the file's first academic year. Nobody knows yet when pupils started,
+            so those held from a later day are taken to have been there too.
+    """
+    matches, new, earlier = [], [], set()
+    for place, key in enumerate(keys):
+        match = roll.match(key.pupil, key.name, key.upn)
+        if match.unknown:
+            pupil = NewPupil(-place - 1, key.pupil, key.name, key.upn, starts_on)
+            new.append(pupil)
+            match = Match(enrolments=(_as_on_roll(pupil),))
+        elif match.enrolments and match.enrolments[0].starts_on > starts_on:
+            earlier.add(match.enrolments[0].enrolment_id)
+            match = Match(enrolments=(replace(match.enrolments[0], starts_on=starts_on),))
+        matches.append(match)
+    return Found(tuple(matches), tuple(new), frozenset(earlier))
+
+
+def write_provisional(organisation: Organisation, found: Found, starts_on: date) -> Mapping[int, int]:
+    """Make the new pupils and begin the others earlier; gives each place its enrolment's id."""
     pupils = Pupil.objects.bulk_create(
-        Pupil(upn=each.upn, given_name=_given(each), family_name=_family(each), provisional=True)
-        for each in new
+        Pupil(upn=each.upn, given_name=each.given_name, family_name=each.family_name, provisional=True)
+        for each in found.new
     )
     enrolments = Enrolment.objects.bulk_create(
         Enrolment(
             pupil=pupil,
             organisation=organisation,
-            local_id="" if each.upn else each.identifier[:60],
+            local_id=each.local_id,
             starts_on=each.starts_on,
             provisional=True,
         )
-        for pupil, each in zip(pupils, new, strict=True)
+        for pupil, each in zip(pupils, found.new, strict=True)
     )
-    if new:
+    held = Enrolment.objects.filter(organisation=organisation, pk__in=found.begin_earlier)
+    held.update(starts_on=starts_on)
+    if found.new or found.begin_earlier:
         organisation.roll_version += 1
         organisation.save(update_fields=["roll_version"])
-    return {each.place: enrolment.pk for each, enrolment in zip(new, enrolments, strict=True)}
+    return {each.place: enrolment.pk for each, enrolment in zip(found.new, enrolments, strict=True)}
 
 
 def _as_on_roll(pupil: NewPupil) -> OnRoll:
@@ -74,27 +111,10 @@ def _as_on_roll(pupil: NewPupil) -> OnRoll:
         enrolment_id=pupil.place,
         pupil_id=pupil.place,
         upn=pupil.upn,
-        local_id=pupil.identifier,
-        given_name=_given(pupil),
-        family_name=_family(pupil),
+        local_id=pupil.local_id,
+        given_name=pupil.given_name,
+        family_name=pupil.family_name,
         starts_on=pupil.starts_on,
         leaves_on=None,
         provisional=True,
     )
-
-
-def _given(pupil: NewPupil) -> str:
-    """The first name; a comma means the family name was written first. The identifier where there is no name."""
-    if not pupil.name:
-        return f"Pupil {pupil.identifier}"[:100]
-    if "," in pupil.name:
-        return pupil.name.partition(",")[2].strip()[:100]
-    return pupil.name.strip().partition(" ")[0][:100]
-
-
-def _family(pupil: NewPupil) -> str:
-    if not pupil.name:
-        return ""
-    if "," in pupil.name:
-        return pupil.name.partition(",")[0].strip()[:100]
-    return pupil.name.strip().partition(" ")[2].strip()[:100]

@@ -11,25 +11,32 @@ from numpy.typing import NDArray
 from upturn.access.viewer import Viewer
 from upturn.exchange.alarms import odd_proportions
 from upturn.exchange.kinds.columns import columns_read
-from upturn.exchange.kinds.provisional import NewPupil, create_provisional_pupils, provisional_matches
-from upturn.exchange.matching import Match, Roll
-from upturn.exchange.outcomes import Outcome, remarks_of
-from upturn.exchange.preparing import MovedOn, Prepared, Request
+from upturn.exchange.kinds.provisional import Found, match_provisionally, write_provisional
+from upturn.exchange.matching import Roll
+from upturn.exchange.outcomes import Outcome, Remark, first_remarks, remarks_of
+from upturn.exchange.preparing import MovedOn, Prepared, Request, Write
 from upturn.exchange.queries import on_roll_between, roll_of, roll_version
-from upturn.exchange.reading.problems import Problem
+from upturn.exchange.reading.coded import PupilKey
+from upturn.exchange.reading.problems import Severity
 from upturn.exchange.reading.recognition import Recognition, fingerprint
 from upturn.exchange.reading.register import RegisterReading
-from upturn.exchange.register_changes import FileMarks, HeldYear, RegisterChange, YearChange, register_change
+from upturn.exchange.register_changes import (
+    FileMarks,
+    HeldYear,
+    RefusedMarks,
+    RegisterChange,
+    YearChange,
+    register_change,
+)
 from upturn.exchange.writing.rejected import rejected_rows
 from upturn.kernel.academic_year import AcademicYear
 from upturn.people.models import Organisation
 from upturn.registers.actions import NewMark, YearMovedOn, YearWrite, write_year
 from upturn.registers.calendar import SchoolCalendar
 from upturn.registers.packed import PackedMarks
-from upturn.registers.pictures import Enrolled, picture_year
+from upturn.registers.pictures import Enrolled, PicturedYear, picture_year
 from upturn.registers.proposed_calendar import odd_days, propose_calendar
 from upturn.registers.queries import StoredYear, enrolled_in, stored_year
-
 
 ODD_DAYS_SAID = 5
 
@@ -43,7 +50,7 @@ class _Compared:
     stored: Mapping[AcademicYear, StoredYear]
     proposed: Mapping[AcademicYear, SchoolCalendar]
     change: RegisterChange
-    new_pupils: tuple[NewPupil, ...]
+    found: Found
     on_roll: frozenset[int]
 
     @property
@@ -65,15 +72,14 @@ def prepare_register(
         today: marks after it are rejected.
     """
     compared = _compare(request.organisation_id, reading, today)
-    problems = _problems(recognition, reading, compared)
-    outcome = _outcome(recognition, reading, compared, problems)
+    refused = compared.change.refused
     return Prepared(
-        outcome=outcome,
+        outcome=_outcome(recognition, reading, compared),
         base=compared.base,
-        write=partial(_write, compared),
+        work_out=partial(_work_out, compared),
         fingerprint=fingerprint(recognition.table),
         columns=recognition.mapping,
-        rejected_rows=rejected_rows(recognition.table, problems),
+        rejected_rows=lambda: rejected_rows(recognition.table, reading.problems, _reasons(refused)),
     )
 
 
@@ -82,9 +88,9 @@ def _compare(organisation_id: int, reading: RegisterReading, today: date) -> _Co
     file = _file_marks(reading)
     years = _years(reading.first, min(reading.last, today)) or _years(today, today)
     stored = {year: stored_year(organisation_id, year) for year in years}
-    matches, new_pupils = _matches(file, roll, years[0])
+    found = _found(reading.pupils, roll, years[0])
     held = {year: HeldYear(_open_slots(each), each.marks) for year, each in stored.items()}
-    change = register_change(file, matches, held, today)
+    change = register_change(file, found.matches, held, today)
     return _Compared(
         organisation_id=organisation_id,
         roll_version=version,
@@ -95,7 +101,7 @@ def _compare(organisation_id: int, reading: RegisterReading, today: date) -> _Co
             if stored[each.year].calendar_is_provisional
         },
         change=change,
-        new_pupils=new_pupils,
+        found=found,
         on_roll=on_roll_between(roll, reading.first, reading.last),
     )
 
@@ -112,11 +118,11 @@ def _merged(held: StoredYear, change: YearChange) -> PackedMarks:
     return PackedMarks(held.year.weeks, marks, np.zeros(marks.shape, np.bool_))
 
 
-def _matches(file: FileMarks, roll: Roll, year: AcademicYear) -> tuple[Sequence[Match], tuple[NewPupil, ...]]:
-    """Whom the file speaks of: those on the roll, or everyone anew where there is no roll yet."""
-    if roll.is_empty:
-        return provisional_matches(file.identifiers, file.names, year.first_day, roll.elsewhere)
-    return [roll.match(*each) for each in zip(file.identifiers, file.names, strict=True)], ()
+def _found(keys: Sequence[PupilKey], roll: Roll, year: AcademicYear) -> Found:
+    """Whom the file speaks of: those on the roll, or new pupils too while registers are all there is."""
+    if roll.is_provisional:
+        return match_provisionally(keys, roll, year.first_day)
+    return Found(tuple(roll.match(key.pupil, key.name, key.upn) for key in keys), (), frozenset())
 
 
 def _file_marks(reading: RegisterReading) -> FileMarks:
@@ -139,9 +145,7 @@ def _years(first: date, last: date) -> list[AcademicYear]:
     return [AcademicYear(each) for each in range(start, stop + 1)]
 
 
-def _outcome(
-    recognition: Recognition, reading: RegisterReading, compared: _Compared, problems: Sequence[Problem]
-) -> Outcome:
+def _outcome(recognition: Recognition, reading: RegisterReading, compared: _Compared) -> Outcome:
     change = compared.change
     outcome = Outcome(
         kind=recognition.kind,
@@ -150,15 +154,17 @@ def _outcome(
         new=change.new,
         changed=change.changed,
         unchanged=change.unchanged,
-        rejected=sum(problem.rejected for problem in problems),
+        rejected=sum(problem.rejected for problem in reading.problems) + change.rejected,
         missing_from_file=len(compared.on_roll - change.enrolments_in_file),
-        warnings=sum(not problem.rejected for problem in problems),
+        warnings=sum(not problem.rejected for problem in reading.problems),
         first=reading.first.isoformat(),
         last=reading.last.isoformat(),
         pupils=len(change.enrolments_in_file),
         columns=columns_read(recognition),
         notes=(*reading.notes, *_notes(compared, reading.last)),
-        remarks=remarks_of(problems),
+        remarks=first_remarks(
+            (*remarks_of(reading.problems), *(_remark(recognition, each) for each in change.refused))
+        ),
     )
     held = change.changed + change.unchanged
     return replace(outcome, alarms=odd_proportions(outcome, held=held, on_roll=len(compared.on_roll)))
@@ -166,16 +172,16 @@ def _outcome(
 
 def _notes(compared: _Compared, last: date) -> list[str]:
     notes = []
-    if compared.new_pupils:
+    if compared.found.new:
         notes.append(
-            f"There is no roll yet, so {len(compared.new_pupils):,} provisional pupils would be made from this file. "
-            "Import the roll when you can: names, year groups and forms then fall into place."
+            f"There is no roll yet, so {len(compared.found.new):,} provisional pupils would be made from "
+            "this file. Import the roll when you can: names, year groups and forms then fall into place."
         )
     if compared.proposed:
         years = " and ".join(str(year) for year in sorted(compared.proposed))
         notes.append(
-            f"There is no calendar for {years} yet, so one would be proposed from the days this register was taken. "
-            "Import term dates to replace it."
+            f"There is no calendar for {years} yet, so one would be proposed from the days this register was "
+            "taken. Import term dates to replace it."
         )
     for change in compared.change.years:
         odd = odd_days(change.year, _merged(compared.stored[change.year], change))
@@ -184,37 +190,78 @@ def _notes(compared: _Compared, last: date) -> list[str]:
     return notes
 
 
-def _problems(recognition: Recognition, reading: RegisterReading, compared: _Compared) -> list[Problem]:
-    name = recognition.table.name
-    refused = [Problem(name, each.line, None, each.found, each.reason) for each in compared.change.rejected]
-    return sorted([*reading.problems, *refused], key=lambda problem: problem.line or 0)
+def _remark(recognition: Recognition, refused: RefusedMarks) -> Remark:
+    """Marks refused for one reason, as a reviewer reads it."""
+    roles = ("pupil", "name", "surname") if refused.about == "pupil" else ("code", "marks")
+    column = next((found for role in roles if (found := recognition.heading(role))), None)
+    rows = len(set(refused.lines))
+    return Remark(refused.lines[0], column, refused.found, refused.reason, Severity.REJECTED, rows)
 
 
-def _write(compared: _Compared, by: Viewer | None, proposal_id: int, at: datetime) -> None:
+def _reasons(refused: Sequence[RefusedMarks]) -> Mapping[int, Sequence[str]]:
+    """Why marks on each line are refused; a line of many marks may have several reasons."""
+    reasons: dict[int, dict[str, None]] = {}
+    for each in refused:
+        for line in each.lines:
+            reasons.setdefault(line, {})[each.reason] = None
+    return {line: tuple(said) for line, said in reasons.items()}
+
+
+def _work_out(compared: _Compared) -> Write:
+    """Picture each year as it would be, which takes most of the time and needs no transaction."""
+    new = [Enrolled(each.place, each.starts_on, None, {}) for each in compared.found.new]
+    pictured = {
+        change.year: picture_year(
+            change.year,
+            _open_slots(held := compared.stored[change.year]),
+            [*_enrolled(compared, change.year), *new],
+            {**held.marks, **change.registers},
+        )
+        for change in compared.change.years
+    }
+    return partial(_write, compared, pictured)
+
+
+def _enrolled(compared: _Compared, year: AcademicYear) -> Sequence[Enrolled]:
+    """Everyone on roll in a year; provisional pupils from the day the file has them."""
+    first = min(compared.stored).first_day
+    earlier = compared.found.begin_earlier
+    return [
+        replace(each, starts_on=first) if each.enrolment_id in earlier else each
+        for each in enrolled_in(compared.organisation_id, year, and_also=earlier)
+    ]
+
+
+def _write(
+    compared: _Compared,
+    pictured: Mapping[AcademicYear, PicturedYear],
+    by: Viewer | None,
+    proposal_id: int,
+    at: datetime,
+) -> None:
     organisation = Organisation.objects.select_for_update().get(pk=compared.organisation_id)
     if organisation.roll_version != compared.roll_version:
         raise MovedOn
-    ids = create_provisional_pupils(organisation, compared.new_pupils)
-    enrolled = {year: enrolled_in(organisation.pk, year) for year in compared.stored}
+    ids = write_provisional(organisation, compared.found, min(compared.stored).first_day)
     try:
         for change in compared.change.years:
-            write = _year_write(compared, change, ids, enrolled[change.year])
+            write = _year_write(compared, change, pictured[change.year], ids)
             write_year(by=by, organisation_id=organisation.pk, write=write, proposal_id=proposal_id, at=at)
     except YearMovedOn as moved:
         raise MovedOn from moved
 
 
 def _year_write(
-    compared: _Compared, change: YearChange, ids: Mapping[int, int], enrolled: Sequence[Enrolled]
+    compared: _Compared, change: YearChange, pictured: PicturedYear, ids: Mapping[int, int]
 ) -> YearWrite:
-    held = compared.stored[change.year]
-    registers = {ids.get(each, each): marks for each, marks in change.registers.items()}
+    """The write of one year, with the pupils just made under their own ids."""
+    pupils = {ids.get(each, each): picture for each, picture in pictured.pupils.items()}
     return YearWrite(
         year=change.year,
-        base_version=held.version,
-        registers=registers,
+        base_version=compared.stored[change.year].version,
+        registers={ids.get(each, each): marks for each, marks in change.registers.items()},
         changes=tuple(NewMark(each.enrolment_id, each.slot, each.old, each.new) for each in change.changes),
-        pictured=picture_year(change.year, _open_slots(held), enrolled, {**held.marks, **registers}),
+        pictured=replace(pictured, pupils=pupils),
         calendar=compared.proposed.get(change.year),
         calendar_is_provisional=change.year in compared.proposed,
     )

@@ -34,10 +34,10 @@ def prepare_roll(request: Request, recognition: Recognition, reading: RollReadin
     return Prepared(
         outcome=replace(outcome, alarms=odd_proportions(outcome, held=len(held), on_roll=len(current))),
         base=f"roll:{version}",
-        write=partial(_write, request.organisation_id, version, change),
+        work_out=partial(partial, _write, request.organisation_id, version, change),
         fingerprint=fingerprint(recognition.table),
         columns=recognition.mapping,
-        rejected_rows=rejected_rows(recognition.table, problems),
+        rejected_rows=partial(rejected_rows, recognition.table, problems),
     )
 
 

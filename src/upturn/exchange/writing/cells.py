@@ -5,6 +5,7 @@ import io
 from collections.abc import Iterable, Sequence
 
 STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+_SUSPECT = frozenset((*STARTS_A_FORMULA, " ", "\u00a0"))
 
 
 def safe(text: str) -> str:
@@ -19,5 +20,5 @@ def to_csv(rows: Iterable[Sequence[str]]) -> bytes:
     """Rows as CSV, every cell safe, as spreadsheets read it without being told: UTF-8 with a mark, CRLF."""
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\r\n")
-    writer.writerows([safe(cell) for cell in row] for row in rows)
+    writer.writerows([safe(cell) if cell[:1] in _SUSPECT else cell for cell in row] for row in rows)
     return text.getvalue().encode("utf-8-sig")
