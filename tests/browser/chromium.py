@@ -31,6 +31,7 @@ def launch_arguments() -> list[str]:
         "--disable-default-apps",
         "--disable-sync",
         "--no-first-run",
+        "--lang=en-GB",
         "--disable-dev-shm-usage",
         "--force-color-profile=srgb",
         "--font-render-hinting=none",

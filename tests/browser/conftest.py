@@ -15,7 +15,7 @@ from tests.browser.server import RunningUpturn, build_town, serve
 from tests.browser.visitor import Visitor
 
 HERE = Path(__file__).parent
-PATIENCE_MILLISECONDS = 10_000
+PATIENCE_MILLISECONDS = 20_000
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -4,10 +4,10 @@ import os
 import socket
 import subprocess
 import sys
-import tempfile
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
+from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 
 PATIENCE_SECONDS = 60
@@ -47,7 +47,7 @@ def serve(home: Path, environment: Mapping[str, str] | None = None, *, verb: str
         RuntimeError: with what it printed, when it ends or stays silent instead.
     """
     port = _free_port()
-    log = Path(tempfile.mkstemp(prefix="upturn-serve-", suffix=".log")[1])
+    log = home.with_suffix(".log")
     command = [sys.executable, "-m", "upturn.cli", verb, "--home", str(home), "--port", str(port)]
     with log.open("wb") as output:
         process = subprocess.Popen(
@@ -87,13 +87,24 @@ def _free_port() -> int:
 
 
 def _wait_until_it_answers(running: RunningUpturn, port: int) -> None:
+    """Wait for a page, not for the port: the first page is slow, since everything is loaded for it."""
     deadline = time.monotonic() + PATIENCE_SECONDS
     while time.monotonic() < deadline:
         if running.process.poll() is not None:
-            raise RuntimeError(f"upturn serve ended with {running.process.returncode}:\n{running.said()}")
-        with socket.socket() as probe:
-            if probe.connect_ex(("127.0.0.1", port)) == 0:
-                return
+            raise RuntimeError(f"upturn ended with {running.process.returncode}:\n{running.said()}")
+        if _answers(port):
+            return
         time.sleep(0.1)
     running.stop()
-    raise RuntimeError(f"upturn serve did not answer within {PATIENCE_SECONDS} s:\n{running.said()}")
+    raise RuntimeError(f"upturn did not answer within {PATIENCE_SECONDS} s:\n{running.said()}")
+
+
+def _answers(port: int) -> bool:
+    connection = HTTPConnection("127.0.0.1", port, timeout=PATIENCE_SECONDS)
+    try:
+        connection.request("GET", "/")
+        return connection.getresponse().status < 500
+    except (OSError, HTTPException):
+        return False
+    finally:
+        connection.close()
