@@ -3,9 +3,10 @@
 import argparse
 import re
 import sys
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
 if TYPE_CHECKING:
     from upturn.exchange.analysis import Register
@@ -55,7 +56,12 @@ def run(args: argparse.Namespace) -> int:
         return _refuse(f"--to {args.last} is before --from {args.first}. Turn them round.")
     try:
         register = read_files(
-            args.files, roll=args.roll, calendar=args.calendar, columns=args.columns, dates=args.dates
+            args.files,
+            roll=args.roll,
+            calendar=args.calendar,
+            columns=args.columns,
+            dates=args.dates,
+            today=_today(),
         )
         period = register.period(args.first, args.last)
         if period.last < period.first:
@@ -70,6 +76,10 @@ def run(args: argparse.Namespace) -> int:
         return _refuse(refusal_text)
     _print(register, args)
     return WITH_REJECTED_ROWS if register.rejected else CLEAN
+
+
+def _today() -> date:
+    return datetime.now(ZoneInfo("Europe/London")).date()
 
 
 def _refuse(sentence: str) -> int:

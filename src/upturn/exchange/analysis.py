@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from upturn.exchange.due import Due, hold_against
 from upturn.exchange.reading.calendar import CalendarReading, open_calendar
 from upturn.exchange.reading.dates import DateOrder
+from upturn.exchange.reading.odd_dates import odd_dates
 from upturn.exchange.reading.opening import open_table
 from upturn.exchange.reading.problems import Problem, Unreadable
 from upturn.exchange.reading.recognition import CHARACTERISTICS, Kind, Recognition, recognise
@@ -161,6 +162,7 @@ def read_files(
     calendar: Source | None = None,
     columns: Mapping[str, str] | None = None,
     dates: DateOrder | str | None = None,
+    today: date | None = None,
 ) -> Register:
     """Read registers, with a roll and a calendar to hold them against.
 
@@ -170,6 +172,7 @@ def read_files(
         calendar: when the school is open, as a table or ICS.
         columns: role → heading, where headings do not say it.
         dates: ``dmy``, ``mdy`` or ``iso``, where dates do not settle it.
+        today: marks dated after it are remarked on.
 
     Raises:
         Unreadable: with the sentence for whoever gave the files.
@@ -180,7 +183,7 @@ def read_files(
     opened = None if calendar is None else _calendar(calendar, order)
     reading = read_register(recognised, order)
     due = hold_against(reading, enrolled, None if opened is None else opened.calendar())
-    problems = list(due.reading.problems)
+    problems = [*due.reading.problems, *odd_dates(reading, today)]
     problems += [*(enrolled.problems if enrolled else ()), *(opened.problems if opened else ())]
     names = [each.table.name for each in recognised]
     return Register(reading, due, in_order(problems, names))

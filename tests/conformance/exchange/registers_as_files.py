@@ -84,6 +84,28 @@ def wide_under_two_headings(register: Written) -> Rows:
     return [["", "", *days], ["UPN", "Reg Group", *halves], *body]
 
 
+def wide_with_both_marks_in_a_cell(register: Written) -> Rows:
+    headings = [day.isoformat() for day in register.days]
+    body = [
+        [
+            pupil,
+            *("".join(register.codes[pupil, day, half] or "-" for half in HALVES) for day in register.days),
+        ]
+        for pupil in register.pupils
+    ]
+    return [["UPN", *headings], *body]
+
+
+def wide_with_a_row_a_session(register: Written) -> Rows:
+    headings = [day.isoformat() for day in register.days]
+    body = [
+        [pupil, half.value.lower(), *(register.codes[pupil, day, half] for day in register.days)]
+        for pupil in register.pupils
+        for half in HALVES
+    ]
+    return [["UPN", "AM/PM", *headings], *body]
+
+
 def mark_strings(register: Written) -> Rows:
     start = register.days[0].isoformat()
     return [
@@ -147,6 +169,8 @@ LAYOUTS: dict[str, Callable[[Written], Rows]] = {
     "pupil days": pupil_days,
     "wide": wide,
     "wide, two rows of headings": wide_under_two_headings,
+    "wide, both marks in a cell": wide_with_both_marks_in_a_cell,
+    "wide, a row a session": wide_with_a_row_a_session,
     "mark strings": mark_strings,
     "mark strings under a title": mark_strings_under_a_title,
     "weeks": weeks,

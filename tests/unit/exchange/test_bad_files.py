@@ -123,12 +123,9 @@ def test_a_parquet_file_cut_short_is_said(tmp_path: Path) -> None:
     assert "damaged or cut short" in refusal(file)
 
 
-@pytest.mark.parametrize("layout", ["Start date,Marks", "Marks"])
-def test_marks_without_a_first_day_cannot_be_placed(layout: str) -> None:
-    data = f"UPN,{layout}\nA1,{',' if ',' in layout else ''}/\\/\\/\\\nA2,{',' if ',' in layout else ''}/\\/\\/\\\n"
-    assert "nothing says on which day they begin" in refusal(data.encode()) or "no date" in refusal(
-        data.encode()
-    )
+def test_marks_without_a_first_day_cannot_be_placed() -> None:
+    said = refusal(b"UPN,Marks\nA1,/\\/\\/\\\n")
+    assert "nothing says on which day they begin" in said
 
 
 def test_days_without_a_year_are_asked_about() -> None:

@@ -1,8 +1,11 @@
 """A wrong row is left out with a sentence that says where it stands; the rest is read."""
 
+from datetime import date
+
 import pytest
 
 import upturn
+from upturn.exchange.analysis import read_files
 from upturn.exchange.reading.problems import Problem
 
 HEADINGS = "pupil,date,session,code\n"
@@ -120,8 +123,25 @@ def test_identifiers_stay_as_given() -> None:
 
 
 def test_two_names_beside_one_identifier_are_remarked_on() -> None:
-    rows = "P1,Ann Lee,2025-09-03,AM,/\nP1,Bob Poe,2025-09-03,PM,/\nP2,Cy Fox,2025-09-03,AM,/\nP2,Fox Cyril,2025-09-03,PM,/\n"
+    rows = "P1,Ann Lee,2025-09-03,AM,/\nP1,Bob Poe,2025-09-03,PM,/\n"
+    rows += "P2,Cy Fox,2025-09-03,AM,/\nP2,Fox Cyril,2025-09-03,PM,/\n"
     _, problems = read(rows, "pupil,name,date,session,code\n")
     (problem,) = problems
     assert (problem.line, problem.rejected) == (3, False)
     assert "“Ann Lee” and “Bob Poe”" in problem.reason
+
+
+def test_a_few_marks_in_another_year_are_remarked_on_and_counted() -> None:
+    days = "".join(f"P{number},2025-09-{day:02d},AM,/\n" for number in range(20) for day in range(1, 13))
+    pupils, problems = read(days + "P1,2052-09-03,AM,/\n")
+    (problem,) = problems
+    assert (problem.line, problem.rejected) == (242, False)
+    assert "1 mark is in the academic year 2052/53, and nearly all others in 2025/26" in problem.reason
+    assert pupils["P1"]["possible"] == 13
+
+
+def test_marks_after_today_are_remarked_on() -> None:
+    data = (HEADINGS + WHOLE + "P1,2025-09-04,AM,/\nP1,2025-09-05,AM,#\n").encode()
+    (problem,) = read_files([data], today=date(2025, 9, 3)).problems
+    assert (problem.line, problem.rejected) == (4, False)
+    assert "1 mark is dated after today, 3 September 2025" in problem.reason

@@ -180,12 +180,16 @@ class Batch:
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """A day and half as a file says it: ``when`` is days since 1970 times two and the half, or -1."""
+    """A day and half as a file says it: ``when`` is days since 1970 times two and the half, or -1.
+
+    ``said`` where the reason has been given for a whole column, so that rows need not repeat it.
+    """
 
     when: int
     column: str
     found: str
     reason: str = ""
+    said: bool = False
 
 
 @dataclass(slots=True, eq=False)

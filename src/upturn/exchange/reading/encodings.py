@@ -26,7 +26,7 @@ def sniff_encoding(data: bytes) -> str:
         if data.startswith(mark):
             return name
     sample = data[:_SAMPLE]
-    if b"\0" in sample:
+    if sample.count(0) > len(sample) / 100:
         return _wide_encoding(sample)
     try:
         data.decode("utf-8")
@@ -68,4 +68,4 @@ def to_utf8(data: bytes) -> tuple[bytes, str]:
         data = data.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
     if b"\0" in data:
         data = data.replace(b"\0", b"")
-    return data, encoding
+    return data.rstrip(b"\x1a"), encoding

@@ -40,12 +40,11 @@ def _suspects(coded: CodedMarks) -> list[int]:
     """Rows without a pupil or a session, with a pupil that reads like a total, or of the wrong length."""
     odd_key = np.array([bool(_FURNITURE.match(key.pupil)) for key in coded.keys] + [True])
     odd_key |= np.array([key.pupil == _heading_of_pupil(coded.recognition) for key in coded.keys] + [True])
-    no_time = np.array([moment.when < 0 for moment in coded.moments] + [True])
+    no_time = np.array([moment.when < 0 and not moment.said for moment in coded.moments] + [True])
     short = set(coded.recognition.table.surplus) | _short_rows(coded.recognition)
     rows: set[int] = set(short)
-    in_wide = coded.recognition.layout is Layout.WIDE
     for batch in coded.batches:
-        odd = odd_key[batch.pupil] if in_wide else odd_key[batch.pupil] | no_time[batch.moment]
+        odd = odd_key[batch.pupil] | no_time[batch.moment]
         if odd.any():
             rows.update(batch.numbers(np.flatnonzero(odd)).tolist())
     return sorted(rows)
@@ -133,8 +132,8 @@ def _problem(
             f"The row ends too early: it has fewer cells than the {table.width} headings. Export it again."
         )
         return Problem(table.name, line, None, _joined(cells), reason)
-    if moment is not None and coded.moments[moment].when < 0 and recognition.layout is not Layout.WIDE:
-        bad = coded.moments[moment]
+    bad = None if moment is None else coded.moments[moment]
+    if bad is not None and bad.when < 0 and not bad.said:
         return Problem(table.name, line, bad.column, bad.found, bad.reason)
     return None
 

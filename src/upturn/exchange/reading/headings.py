@@ -56,11 +56,11 @@ def weekday_of(text: str) -> int | None:
 @lru_cache(16_384)
 def is_day_heading(text: str) -> bool:
     """Whether a heading names a day: a date, a day and month, or a weekday."""
-    day, _ = split_half(text)
+    day, half = split_half(text)
     if not day or not any(character.isdigit() for character in day):
         return weekday_of(day) is not None
     read = interpret(day)
-    return bool((read.readable or read.day_and_month) and not day.isdigit())
+    return bool((read.readable or read.day_and_month) and (half is not None or not day.isdigit()))
 
 
 def score(row: Sequence[str]) -> int:

@@ -57,7 +57,7 @@ ROLES: Mapping[Kind, tuple[str, ...]] = {
     Kind.CALENDAR: ("first", "last", "kind", "title", "school"),
 }  # fmt: skip
 
-_ADVICE = "Say which is which with --columns pupil=…,date=…,session=…,code=…."
+_ADVICE = "The option is --columns pupil=…,date=…,session=…,code=…."
 _MARKS = re.compile(r"[/\\A-Z#*\-0-9 ,.|]+", re.I)
 _CALENDAR_WORDS = re.compile(
     r"\b(terms?|half[ _-]?terms?|holidays?|inset|closures?|closed"
@@ -69,11 +69,15 @@ _SAMPLE_ROWS = 2000
 
 @dataclass(frozen=True, slots=True, eq=False)
 class GridColumn:
-    """A column that holds marks: what its headings say of the day, and which half it is."""
+    """A column that holds marks: what its headings say of the day, and which half it is.
+
+    ``half`` is None where the heading names a whole day: a session column says which half a row is, or each
+    cell holds both marks.
+    """
 
     place: int
     day: str
-    half: int
+    half: int | None
     heading: str
 
 
@@ -350,9 +354,9 @@ def _kept_roles(layout: Layout) -> frozenset[str]:
         | {
             Layout.LONG: {"date", "session", "code"},
             Layout.PUPIL_DAY: {"date", "am", "pm"},
-            Layout.WIDE: frozenset(),
+            Layout.WIDE: {"session"},
             Layout.MARK_STRING: {"marks", "start", "end"},
-            Layout.WEEK_MARK: {"week", "marks"},
+            Layout.WEEK_MARK: {"week", "marks", "session"},
         }[layout]
     )
 
@@ -368,9 +372,8 @@ def _layout(table: Table, places: dict[str, int], grid: tuple[GridColumn, ...]) 
     if weekly and len(grid) >= 2 and "code" not in places:
         raise Unreadable(
             table.name,
-            "The columns are weekdays, but no column says which week a row is. A heading such as “Week "
-            "commencing” "
-            "was expected. Add it.",
+            "The columns are weekdays, but no column says which week a row is. A heading such as "
+            "“Week commencing” was expected. Add it.",
             line=table.heading_line,
         )
     if len(grid) >= 2 and not weekly and not ({"date", "code"} <= places.keys()):
@@ -447,7 +450,12 @@ def _grid(table: Table, fixed: set[int]) -> tuple[tuple[GridColumn, ...], int]:
     halves_below = [place for place in free if half_of(second[place]) is not None]
     if len(halves_below) >= 2 and any(is_day_heading(here[place]) for place in halves_below):
         return _paired(halves_below, here, second), 1
-    return (), 0
+    return _whole_days(table, free), 0
+
+
+def _whole_days(table: Table, free: list[int]) -> tuple[GridColumn, ...]:
+    headings = ((place, table.headings[place]) for place in free)
+    return tuple(GridColumn(place, day, None, day) for place, day in headings if is_day_heading(day))
 
 
 def _columns_of(table: Table, free: list[int], row: list[str]) -> tuple[GridColumn, ...]:

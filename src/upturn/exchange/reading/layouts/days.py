@@ -12,6 +12,7 @@ from upturn.exchange.reading.problems import AmbiguousDates
 from upturn.exchange.reading.recognition import Recognition
 
 MONTHS = 12
+YEARS = range(1990, 2100)
 EPOCH = date(1970, 1, 1).toordinal()
 _LATER_TEXT = {
     DateOrder.ISO: "a date such as 2025-09-03",
@@ -31,6 +32,15 @@ class Day:
 def when(day: date, half: int) -> int:
     """A session's number: days since 1970 times two, and the half."""
     return (day.toordinal() - EPOCH) * 2 + half
+
+
+def no_session_in(text: str) -> str:
+    """Why a text is no session."""
+    return (
+        f"“{text}” is not a session. Expected AM or PM."
+        if text
+        else "The row says no session. Expected AM or PM."
+    )
 
 
 def first_row_with(parts: Sequence[tuple[int, Codes]], number: int) -> int | None:
@@ -63,11 +73,18 @@ def read_days(
         raise _ambiguous(recognition, texts, open_question, heading, locate) from None
     if order is None and recognition.table.kind == "worksheet":
         _refuse_turned_dates(recognition, texts, read, heading, locate)
-    days = []
-    for text, each in zip(texts, read, strict=True):
-        day = each.read(chosen)
-        days.append(Day(day) if day else Day(None, _no_date(text, chosen)))
-    return days
+    return [_day(text, each.read(chosen), chosen) for text, each in zip(texts, read, strict=True)]
+
+
+def _day(text: str, day: date | None, order: DateOrder) -> Day:
+    if day is None:
+        return Day(None, _no_date(text, order))
+    if day.year not in YEARS:
+        return Day(
+            None,
+            f"“{text}” is too long ago or too far ahead. Expected a year from {YEARS[0]} to {YEARS[-1]}.",
+        )
+    return Day(day)
 
 
 def _refuse_turned_dates(

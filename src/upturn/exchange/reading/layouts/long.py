@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from upturn.exchange.reading.coded import Batch, CodedMarks, Coder, Codes, Moment, WhoCoder
 from upturn.exchange.reading.dates import DateOrder
 from upturn.exchange.reading.headings import half_of, split_half
-from upturn.exchange.reading.layouts.days import first_row_with, read_days, when
+from upturn.exchange.reading.layouts.days import first_row_with, no_session_in, read_days, when
 from upturn.exchange.reading.recognition import Recognition
 
 HALVES = ("AM", "PM")
@@ -74,14 +74,10 @@ def _moments(
         if day.day is None:
             moments.append(Moment(-1, heading, date, day.reason))
         elif half is None:
-            reason = f"“{half_text}” is not a session. Expected AM or PM." if half_text else NO_SESSION
-            moments.append(Moment(-1, session_heading, half_text, reason))
+            moments.append(Moment(-1, session_heading, half_text, no_session_in(half_text)))
         else:
             moments.append(Moment(when(day.day, half), heading, date))
     return moments
-
-
-NO_SESSION = "The row says no session. Expected AM or PM."
 
 
 def read_pupil_days(recognition: Recognition, order: DateOrder | None) -> CodedMarks:

@@ -16,48 +16,13 @@ from upturn.exchange.reading.dates import DateOrder, interpret, said
 from upturn.exchange.reading.headings import plain
 from upturn.exchange.reading.layouts.days import Day, first_row_with, read_days, when
 from upturn.exchange.reading.layouts.grid import first_of_week
+from upturn.exchange.reading.layouts.spelling import Spelt, spaces_separate, take_apart
 from upturn.exchange.reading.problems import Unreadable
 from upturn.exchange.reading.recognition import Recognition
 from upturn.exchange.reading.synonyms import NAMES
 
 SCHOOL_DAYS, ALL_DAYS = 5, 7
-_MARK = re.compile(r"[^\W\d_]\d?|[/\\#*\-]| ", re.UNICODE)
 _NOT_TAUGHT = frozenset({"#", "-", "*", ""})
-_REGULAR = (1, 2, 10, 14)
-
-
-@dataclass(frozen=True, slots=True)
-class Spelt:
-    """A mark string taken apart; ``unknown`` is the first sign that is no mark."""
-
-    marks: tuple[str, ...]
-    unknown: str = ""
-
-
-def take_apart(text: str, spaces_separate: bool) -> Spelt:
-    """The marks of a string. Any other sign spoils it, since every later mark would be out of place."""
-    wanted = text.replace("−", "-").replace("–", "-").replace("\u00a0", " ").strip("\r\n\t'")
-    if spaces_separate:
-        wanted = "".join(wanted.split())
-    wanted = wanted.replace("|", "").replace(",", "")
-    marks = tuple(_MARK.findall(wanted))
-    if sum(map(len, marks)) != len(wanted):
-        left = _MARK.sub("", wanted)
-        return Spelt((), left[:1])
-    return Spelt(tuple("" if mark == " " else mark for mark in marks))
-
-
-def spaces_separate(texts: Sequence[str]) -> bool:
-    """Whether spaces only part days or weeks: they cut every string into pieces of one regular length."""
-    spaced = [text.strip() for text in texts if " " in text.strip()]
-    if not spaced:
-        return False
-    return any(all(_cut_into(text, length) for text in spaced) for length in _REGULAR)
-
-
-def _cut_into(text: str, length: int) -> bool:
-    pieces = [len(_MARK.findall(piece)) for piece in text.split()]
-    return all(piece == length for piece in pieces[:-1]) and 0 < pieces[-1] <= length
 
 
 def read_strings(recognition: Recognition, order: DateOrder | None) -> CodedMarks:
