@@ -117,21 +117,23 @@ def _figures(opened: OpenSchool, everyone: Group) -> tuple[Figure, ...]:
             note=f"{rate_words(counts.authorised, counts.possible)} authorised, "
             f"{rate_words(counts.unauthorised, counts.possible)} unauthorised",
         ),
-        _reached("Missed one session in ten or more", everyone.persistent, everyone.known, "10"),
-        _reached("Missed half or more", everyone.severe, everyone.known, "2"),
+        _reached(
+            "Missed one session in ten or more", "Persistent absence", everyone.persistent, everyone.known
+        ),
+        _reached(
+            "Missed half or more", "Severe absence, part of persistent", everyone.severe, everyone.known
+        ),
     )
 
 
-def _reached(label: str, number: int | None, known: int | None, times: str) -> Figure:
+def _reached(label: str, measure: str, number: int | None, known: int | None) -> Figure:
     """How many pupils reach a threshold, or that so few do that it is hidden."""
-    if number is None or known is None:
+    if number is None:
         return Figure(label, HIDDEN, note=HIDDEN_BECAUSE)
-    name = "Persistent absence" if times == "10" else "Severe absence, part of persistent"
+    if known is None:
+        return Figure(label, f"{number:,}", "pupil" if number == 1 else "pupils", note=measure)
     return Figure(
-        label,
-        f"{number:,}",
-        f"of {plural(known, 'pupil')}",
-        note=f"{name}: {rate_words(number, known)}",
+        label, f"{number:,}", f"of {plural(known, 'pupil')}", note=f"{measure}: {rate_words(number, known)}"
     )
 
 

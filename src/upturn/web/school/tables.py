@@ -1,6 +1,7 @@
 """The School page's tables: groups, codes, and published figures beside the school's own."""
 
 from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
 from itertools import groupby
 
 from upturn.registers.codes import Code, all_codes
@@ -72,7 +73,7 @@ def _row(group: Group, today: date) -> GroupRow:
         rate=Cell(rate_words(counts.absent, counts.possible)) if counts else Cell(HIDDEN, hidden=True),
         persistent=_number(group.persistent),
         severe=_number(group.severe),
-        published=f"{100 * figure.value:.1f}%, {figure.period}" if figure else "",
+        published=f"{_percent(figure)}, {figure.period}" if figure else "",
     )
 
 
@@ -120,7 +121,9 @@ def _counted(measure: str, counts: Counts) -> int:
 
 
 def _percent(figure: PublishedFigure) -> str:
-    return f"{100 * figure.value:.1f}%"
+    """To one place as published reports round it: halves go up."""
+    percent = Decimal(str(round(100 * figure.value, 4)))
+    return f"{percent.quantize(Decimal('0.1'), ROUND_HALF_UP)}%"
 
 
 def code_rows(summary: SchoolSummary, everyone: Group, phase: str, today: date) -> tuple[CodeRow, ...]:
