@@ -5,13 +5,22 @@ from functools import cache
 import grimp
 import pytest
 
-DJANGO_LAYERS = ("upturn.config", "upturn.web", "upturn.migrations", "upturn.models", "upturn.apps")
+DJANGO_LAYERS = (
+    "upturn.config",
+    "upturn.web",
+    "upturn.migrations",
+    "upturn.models",
+    "upturn.apps",
+    # What each kind of file changes in the store, run inside the one audited commit.
+    "upturn.exchange.kinds",
+)
 DJANGO_FILES = ("models", "queries", "actions")
 # Whole files that are Django's by nature, each with its reason. Adding one is a decision, not a convenience.
 NAMED = {
     "upturn.access.audit": "the transaction and the event that every action shares",
     "upturn.access.sealing": "numbers the events already written",
     "upturn.access.doorways": "scopes queries and writes the reading log",
+    "upturn.exchange.importing": "reads a kept file with what the store remembers of its source",
     "upturn.exchange.worker": "runs imports one after another in a process of its own",
     "upturn.people.clock": "the only clock: the real time, or the moment the town is held at",
 }
