@@ -1,4 +1,4 @@
-"""Files brought in as staff bring them in: proposed, read by the worker, accepted, committed by the worker."""
+"""Files brought in as staff bring them in: proposed, read, accepted and committed by the worker."""
 
 import csv
 import io

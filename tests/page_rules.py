@@ -14,7 +14,9 @@ UNKIND = re.compile(
     r"\b(?:truant\w*|offenders?|refusers?|failed to attend|failing pupils?|problem pupils?|at[- ]risk)\b",
     re.IGNORECASE,
 )
-LEFT_OVER = re.compile(r"\{\{|\{%|\bNone\b(?! (?:of|left|yet|in|at|on|this|since)\b)|\bnan\b|<[A-Za-z_.]+ object")
+LEFT_OVER = re.compile(
+    r"\{\{|\{%|\bNone\b(?! (?:of|left|yet|in|at|on|this|since)\b)|\bnan\b|<[A-Za-z_.]+ object"
+)
 
 
 @dataclass(slots=True)

@@ -25,7 +25,7 @@ class Workplace:
 
 
 def viewer_at_work(staff: Staff, organisation_key: str | None) -> Viewer | None:
-    """The viewer a member of staff is, at the organisation asked for or else their first; nothing without one."""
+    """The viewer someone is at the organisation asked for, or else their first; nothing without one."""
     held = Membership.objects.filter(staff=staff).select_related("organisation").order_by("id")
     by_organisation: dict[int, list[Membership]] = {}
     for membership in held:

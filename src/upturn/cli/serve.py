@@ -43,7 +43,7 @@ def serve(home: Path, address: str, port: int, workers: int, environment: Mappin
     """
     if not _is_free(address, port):
         print(
-            f"Port {port} on {address} is already in use. Stop what uses it, or choose another: --port {port + 1}",
+            f"Port {port} on {address} is in use. Stop what uses it, or choose another: --port {port + 1}",
             file=sys.stderr,
         )
         return 2

@@ -11,6 +11,7 @@ from django.core.exceptions import ImproperlyConfigured
 
 
 def text(name: str, default: str = "") -> str:
+    """A text, or the default where the variable is not set."""
     return os.environ.get(name, default)
 
 

@@ -1,4 +1,4 @@
-"""Where the reading log lives: its own SQLite file where there is one, so that no page waits for an import."""
+"""Where the reading log lives: on SQLite a file of its own, so that no page waits for an import."""
 
 from typing import Any
 

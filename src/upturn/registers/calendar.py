@@ -79,7 +79,7 @@ class HalfTerm:
 
 @dataclass(frozen=True, slots=True)
 class SchoolCalendar:
-    """When a school is open. ``teaching_days`` are weekdays, 0 for Monday; some teach on Saturday or Sunday."""
+    """When a school is open. ``teaching_days`` are weekdays, 0 for Monday; some teach at weekends."""
 
     periods: tuple[Period, ...] = ()
     teaching_days: frozenset[int] = field(default=MONDAY_TO_FRIDAY)
@@ -120,7 +120,7 @@ class SchoolCalendar:
         )
 
     def term_on(self, day: date) -> Period | None:
-        """The term a day falls in, or the last one before it, or the first: the term a page means by "this term"."""
+        """The term a day falls in, or the last before it, or the first: what a page calls this term."""
         begun = [term for term in self.terms if term.first <= day]
         return begun[-1] if begun else (self.terms[0] if self.terms else None)
 

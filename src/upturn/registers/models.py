@@ -21,7 +21,9 @@ class SchoolYear(models.Model):
     organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="school_years")
     start = models.PositiveSmallIntegerField(help_text="The calendar year whose 1 August begins it.")
     calendar_is_provisional = models.BooleanField(default=True)
-    teaching_days = models.PositiveSmallIntegerField(default=0b0011111, help_text="A bit a weekday, Monday first.")
+    teaching_days = models.PositiveSmallIntegerField(
+        default=0b0011111, help_text="A bit a weekday, Monday first."
+    )
     version = models.PositiveIntegerField(default=0)
     marks_to = models.DateField(null=True, blank=True)
     refreshed_at = models.DateTimeField(null=True, blank=True)
@@ -55,7 +57,9 @@ class CalendarPeriod(models.Model):
     first = models.DateField()
     last = models.DateField()
     name = models.CharField(max_length=100, blank=True, default="")
-    session = models.CharField(max_length=2, blank=True, default="", help_text="AM or PM; blank for whole days.")
+    session = models.CharField(
+        max_length=2, blank=True, default="", help_text="AM or PM; blank for whole days."
+    )
 
     classified: ClassVar = {
         "school_year": OPERATIONAL,

@@ -4,6 +4,8 @@ from django.apps import AppConfig
 
 
 class WebConfig(AppConfig):
+    """Templates and static files."""
+
     name = "upturn.web"
     label = "web"
     verbose_name = "Upturn pages"

@@ -24,7 +24,7 @@ WORKPLACE = "workplace"
 
 
 class ViewerMiddleware:
-    """Gives each request its viewer, starts the first day on an empty store, and turns refusals into pages."""
+    """Gives each request its viewer, begins the first day of an empty store, makes refusals pages."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -55,7 +55,7 @@ def viewer_of(request: HttpRequest) -> Viewer:
     """
     viewer = getattr(request, "viewer", None)
     if viewer is None:
-        raise NoWorkplace("You have no role in any organisation here yet. Ask an administrator to give you one.")
+        raise NoWorkplace("You have no role in any organisation yet. Ask an administrator to give you one.")
     return cast(Viewer, viewer)
 
 
