@@ -25,8 +25,6 @@ from upturn.exchange.reading.register import read_register
 from upturn.exchange.reading.roll import read_roll
 from upturn.exchange.reading.table import Table
 
-ICS = "ics"
-
 
 def prepare(request: Request, today: date) -> Prepared:
     """Read a file and set it against the store, writing nothing.
@@ -37,7 +35,7 @@ def prepare(request: Request, today: date) -> Prepared:
     """
     try:
         if _is_ics(request.path):
-            return prepare_calendar(request, open_calendar(request.path, request.file_name), ICS)
+            return prepare_calendar(request, open_calendar(request.path, request.file_name), None)
         return _prepare_table(request, today)
     except AmbiguousDates as asked:
         raise NeedsAnswer(_which_order(asked), asked.advice) from asked
@@ -80,9 +78,7 @@ def _prepare(request: Request, recognition: Recognition, order: DateOrder | None
         case Kind.CLASS_LISTS:
             return prepare_class_lists(request, recognition, read_class_lists(recognition), today)
         case Kind.CALENDAR:
-            return prepare_calendar(
-                request, read_calendar(recognition, order), fingerprint(recognition.table)
-            )
+            return prepare_calendar(request, read_calendar(recognition, order), recognition)
 
 
 def _is_ics(path: Path) -> bool:

@@ -1,11 +1,12 @@
-"""What a roll would change: its rows set against the enrolments held. Pure; what comes out is written elsewhere.
+"""What a roll would change: its rows set against the enrolments held. Pure; it is written elsewhere.
 
 A roll changes only what it has a column for, and removes nobody: who left is said by a leaving date.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import partial
 from typing import Any
 
 from upturn.exchange.reading.names import share_a_word
@@ -29,6 +30,7 @@ ENROLMENT_FIELDS = {
     "leaves": "leaves_on",
 }
 TEXTS = frozenset({"given_name", "family_name", "sex", "year_group", "form", "sen_status", "first_language"})
+LENGTHS = {"given_name": 100, "family_name": 100, "year_group": 20, "form": 40, "first_language": 60}
 ALWAYS_KEPT = frozenset({"given_name", "starts_on"})
 
 
@@ -50,8 +52,12 @@ class Held:
 
 @dataclass(frozen=True, slots=True)
 class NewEnrolment:
-    """Someone to be put on roll: a new pupil, or one who comes back (``pupil_id``)."""
+    """Someone to be put on roll: a new pupil, or one who comes back (``pupil_id``).
 
+    ``person`` is the same for the several spells of one new pupil.
+    """
+
+    person: int
     upn: str | None
     local_id: str
     pupil: Mapping[str, Any]
@@ -93,7 +99,7 @@ class RollChange:
 def roll_change(
     rows: Sequence[RollRow],
     said: frozenset[str],
-    held: Iterable[Held],
+    held: Sequence[Held],
     elsewhere: frozenset[str],
     first_day: date,
 ) -> RollChange:
@@ -107,24 +113,36 @@ def roll_change(
         first_day: when someone new starts whose starting date the roll does not give.
     """
     index = _Index(held)
-    new, changed, rejected, seen, unchanged = [], [], [], set(), 0
-    for row in rows:
-        found = index.find(row)
-        refusal = _refusal(row, found, elsewhere)
-        if refusal:
-            rejected.append(RejectedRow(row.line, row.identifiers[0], refusal))
-        elif not found:
-            new.append(_new(row, said, first_day))
-        elif _comes_back(row, found[-1]):
-            new.append(_new(row, said, first_day, found[-1].pupil_id))
-            seen.add(found[-1].enrolment_id)
-        else:
-            change = _changed(row, said, _meant(row, found))
-            seen.add(change.held.enrolment_id)
-            changed.append(change)
+    new: list[NewEnrolment] = []
+    changed: list[ChangedEnrolment] = []
+    rejected: list[RejectedRow] = []
+    for person, own in enumerate(_by_person(rows)):
+        known = [index.find(row) for row in own]
+        refusals = [_refusal(row, own, found, elsewhere) for row, found in zip(own, known, strict=True)]
+        if any(refusals):
+            why = next(filter(None, refusals))
+            rejected += [RejectedRow(row.line, row.identifiers[0], why) for row in own]
+            continue
+        for row, spell in _paired(own, known[0].spells):
+            if spell is None:
+                new.append(_new(person, row, said, first_day, known[0]))
+            elif _ends_too_early(change := _changed(row, said, spell)):
+                rejected.append(RejectedRow(row.line, row.identifiers[0], _why_too_early(spell)))
+            else:
+                changed.append(change)
     really = tuple(each for each in changed if _differs(each))
-    unchanged = len(changed) - len(really)
-    return RollChange(tuple(new), really, unchanged, tuple(rejected), frozenset(seen))
+    back = (each for each in held if each.pupil_id in {one.pupil_id for one in new})
+    seen = frozenset(each.enrolment_id for each in (*(one.held for one in changed), *back))
+    rejected.sort(key=lambda each: each.line)
+    return RollChange(tuple(new), really, len(changed) - len(really), tuple(rejected), seen)
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What is held of the pupil a row speaks of, oldest first; ``contradicted`` when it is of two pupils."""
+
+    spells: tuple[Held, ...]
+    contradicted: bool
 
 
 class _Index:
@@ -133,37 +151,92 @@ class _Index:
     def __init__(self, held: Iterable[Held]) -> None:
         self.by_upn: dict[str, list[Held]] = {}
         self.by_local_id: dict[str, list[Held]] = {}
+        self.by_pupil: dict[int, list[Held]] = {}
         for each in sorted(held, key=lambda one: one.values["starts_on"]):
+            self.by_pupil.setdefault(each.pupil_id, []).append(each)
             if each.upn:
                 self.by_upn.setdefault(each.upn, []).append(each)
             if each.local_id:
                 self.by_local_id.setdefault(each.local_id, []).append(each)
 
-    def find(self, row: RollRow) -> list[Held]:
-        """The enrolments of the pupil a row speaks of."""
-        if row.upn and row.upn in self.by_upn:
-            return self.by_upn[row.upn]
-        for identifier in row.identifiers:
-            for each in self.by_local_id.get(identifier, ()):
-                if row.upn is None or each.upn in (None, row.upn):
-                    return self.by_local_id[identifier]
-        return []
+    def find(self, row: RollRow) -> _Known:
+        """The enrolments of the pupil a row speaks of: the UPN decides, and nothing may contradict it."""
+        own = self.by_upn.get(row.upn or "", [])
+        local = [each for identifier in row.identifiers for each in self.by_local_id.get(identifier, ())]
+        found = own or local
+        others = {each.pupil_id for each in local} - {each.pupil_id for each in found[:1]}
+        another_upn = bool(row.upn) and any(each.upn not in (None, row.upn) for each in local)
+        spells = self.by_pupil[found[0].pupil_id] if found else ()
+        return _Known(tuple(spells), bool(others) or another_upn)
 
 
-def _refusal(row: RollRow, found: Sequence[Held], elsewhere: frozenset[str]) -> str | None:
-    if not found and row.upn in elsewhere:
+def _by_person(rows: Sequence[RollRow]) -> list[list[RollRow]]:
+    """Rows that share an identifier, together."""
+    known: dict[tuple[str | None, str], list[RollRow]] = {}
+    people: list[list[RollRow]] = []
+    for row in rows:
+        names = [(row.school, identifier) for identifier in row.identifiers]
+        own = next((known[name] for name in names if name in known), None)
+        if own is None:
+            people.append(own := [])
+        own.append(row)
+        known.update(dict.fromkeys(names, own))
+    return people
+
+
+def _refusal(
+    row: RollRow, own: Sequence[RollRow], known: _Known, elsewhere: frozenset[str]
+) -> str | None:
+    if row.upn in elsewhere:
         return (
-            "This UPN belongs to a pupil of another organisation. "
+            f"The UPN {row.upn} belongs to a pupil of another organisation. "
             "They can be put on this roll once a transfer or placement has been accepted."
         )
-    if found and not found[-1].provisional and row.name and not share_a_word(row.name, found[-1].name):
-        born = found[-1].values["date_of_birth"]
-        if row.date_of_birth is None or born != row.date_of_birth:
-            return (
-                f"The roll holds another name and birthday under {row.identifiers[0]} than “{row.name}”. "
-                "Check in your MIS which is right."
-            )
-    return None
+    if known.contradicted:
+        return (
+            f"{' and '.join(row.identifiers)} are not one pupil's on the roll held. "
+            "Check in your MIS which of them is right."
+        )
+    starts = [each.starts for each in own]
+    if len(own) > 1 and (None in starts or len(set(starts)) < len(own)):
+        lines = " and ".join(str(each.line) for each in own)
+        return (
+            f"{row.identifiers[0]} stands on lines {lines} with different details. Keep the right row; a "
+            "pupil who left and came back needs a start date of its own in each."
+        )
+    return _refusal_of_name(row, known.spells)
+
+
+def _refusal_of_name(row: RollRow, spells: Sequence[Held]) -> str | None:
+    if not spells or spells[-1].provisional or not row.name or share_a_word(row.name, spells[-1].name):
+        return None
+    born = spells[-1].values["date_of_birth"]
+    if row.date_of_birth is not None and born == row.date_of_birth:
+        return None
+    return (
+        f"The roll holds another name and birthday under {row.identifiers[0]} than “{row.name}”. "
+        "Check in your MIS which is right."
+    )
+
+
+def _paired(rows: Sequence[RollRow], spells: Sequence[Held]) -> Iterator[tuple[RollRow, Held | None]]:
+    """Each row with the spell it corrects; none where it begins a spell that is not held yet."""
+    free = list(spells)
+    exact = {each.values["starts_on"]: each for each in spells}
+    in_order = sorted(rows, key=lambda row: (row.starts not in exact, row.starts or date.max))
+    for row in in_order:
+        nearest = exact.get(row.starts) or min(free, key=partial(_days_apart, row), default=None)
+        if nearest is None or _comes_back(row, nearest):
+            yield row, None
+        else:
+            free.remove(nearest)
+            yield row, nearest
+
+
+def _days_apart(row: RollRow, spell: Held) -> int:
+    """How far a spell's beginning is from the row's; from today's end of time where the row has none."""
+    starts: date = spell.values["starts_on"]
+    return abs(((row.starts or date.max) - starts).days)
 
 
 def _comes_back(row: RollRow, last: Held) -> bool:
@@ -172,18 +245,29 @@ def _comes_back(row: RollRow, last: Held) -> bool:
     return row.starts is not None and left is not None and row.starts > left
 
 
-def _meant(row: RollRow, found: Sequence[Held]) -> Held:
-    """Of a pupil's several enrolments, the one that starts on the row's day, else the latest."""
-    return next((each for each in found if each.values["starts_on"] == row.starts), found[-1])
+def _ends_too_early(change: ChangedEnrolment) -> bool:
+    after = {**change.held.values, **change.enrolment}
+    return after["leaves_on"] is not None and after["leaves_on"] < after["starts_on"]
 
 
-def _new(row: RollRow, said: frozenset[str], first_day: date, pupil_id: int | None = None) -> NewEnrolment:
+def _why_too_early(spell: Held) -> str:
+    starts = spell.values["starts_on"]
+    return (
+        f"The pupil would leave before starting: the roll held has them from {starts.day} {starts:%b %Y}. "
+        "Correct the leaving date, or give the start date too."
+    )
+
+
+def _new(
+    person: int, row: RollRow, said: frozenset[str], first_day: date, known: _Known
+) -> NewEnrolment:
     pupil = {name: _stored(row, role, name) for role, name in PUPIL_FIELDS.items()}
     if not row.forename and not row.surname:
         pupil |= _split(row.name or f"Pupil {row.identifiers[0]}")
     enrolment = {name: _stored(row, role, name) for role, name in ENROLMENT_FIELDS.items() if role in said}
-    enrolment["starts_on"] = row.starts or first_day
-    return NewEnrolment(row.upn, _local_id(row), pupil, enrolment, pupil_id)
+    enrolment["starts_on"] = row.starts or min(first_day, row.leaves or first_day)
+    pupil_id = known.spells[-1].pupil_id if known.spells else None
+    return NewEnrolment(person, row.upn, _local_id(row), pupil, enrolment, pupil_id)
 
 
 def _changed(row: RollRow, said: frozenset[str], held: Held) -> ChangedEnrolment:
@@ -219,7 +303,9 @@ def _differences(held: Held, wanted: Mapping[str, Any]) -> dict[str, Any]:
 def _stored(row: RollRow, role: str, name: str) -> Any:
     """A row's value as the store keeps it: blank texts rather than nothing."""
     value = getattr(row, role)
-    return "" if value is None and name in TEXTS else value
+    if name not in TEXTS:
+        return value
+    return (value or "")[: LENGTHS.get(name)]
 
 
 def _split(name: str) -> dict[str, str]:
@@ -228,8 +314,10 @@ def _split(name: str) -> dict[str, str]:
         family, _, given = name.partition(",")
     else:
         given, _, family = name.strip().partition(" ")
-    return {"given_name": given.strip(), "family_name": family.strip()}
+    return {"given_name": given.strip()[:100], "family_name": family.strip()[:100]}
 
 
 def _local_id(row: RollRow) -> str:
-    return next((each for each in row.identifiers if each != row.upn), "")
+    """The school's own identifier: its own column, else what is not the UPN."""
+    others = (each for each in row.identifiers if each.upper() != row.upn)
+    return row.local_id or next(others, "")

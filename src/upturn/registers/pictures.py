@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from upturn.kernel.academic_year import AcademicYear
-from upturn.kernel.sessions import SLOTS_PER_WEEK
+from upturn.kernel.sessions import SLOTS_PER_DAY, SLOTS_PER_WEEK
 from upturn.registers import kernels
 from upturn.registers.codes import NO_MARK, CodeClass, all_codes, code_numbered
 from upturn.registers.packed import PackedMarks
@@ -63,22 +63,17 @@ def sessions_held(marks: NDArray[np.uint8]) -> NDArray[np.bool_]:
 
 
 def expected_sessions(
-    open_slots: NDArray[np.bool_],
-    first_slots: NDArray[np.intp],
-    stop_slots: NDArray[np.intp],
-    last: int | None,
+    open_slots: NDArray[np.bool_], on_roll: NDArray[np.bool_], last: int | None
 ) -> NDArray[np.bool_]:
     """``bool[pupils, slots]``: where a mark is due.
 
     Args:
         open_slots: ``bool[slots]``, the school's sessions.
-        first_slots: each pupil's first slot on roll.
-        stop_slots: one past each pupil's last slot on roll.
+        on_roll: ``bool[pupils, slots]``, when each pupil is on roll.
         last: the school's last marked slot; nothing is due after it.
     """
-    slots = np.arange(len(open_slots))
-    due = open_slots & (slots <= (-1 if last is None else last))
-    return due & (slots >= first_slots[:, None]) & (slots < stop_slots[:, None])
+    until = -1 if last is None else last
+    return on_roll & open_slots & (np.arange(len(open_slots)) <= until)
 
 
 def pictures(packed: PackedMarks, first: date, last: date) -> list[PupilPicture]:
@@ -196,14 +191,17 @@ def picture_year(
     Args:
         year: the academic year.
         open_slots: ``bool[742]``, the school's sessions by its calendar, outside which no mark counts; None
-            while it has given none, when a session is one in which anyone has a real mark.
-        enrolled: everyone who was on roll in the year.
+            while it has given none, when a session is one in which anyone has a real mark. Marks are due
+            from the first day that has any.
+        enrolled: everyone who was on roll in the year; marks outside their days there do not count.
         marks: the 742 bytes of each enrolment that has any.
     """
     matrix = np.zeros((len(enrolled), year.weeks.slots), np.uint8)
     for row, each in enumerate(enrolled):
         if held := marks.get(each.enrolment_id):
             matrix[row] = np.frombuffer(held, np.uint8)
+    on_roll = _on_roll(year, enrolled)
+    matrix[~on_roll] = NO_MARK
     if open_slots is None:
         open_slots = sessions_held(matrix)
     else:
@@ -211,7 +209,8 @@ def picture_year(
     last_slot = last_marked_slot(matrix)
     if last_slot is None:
         return PicturedYear(year, None, {}, SchoolSummary.empty())
-    packed = PackedMarks(year.weeks, matrix, _expected(year, open_slots, enrolled, last_slot))
+    open_slots = open_slots & (np.arange(len(open_slots)) >= _first_day_slot(matrix))
+    packed = PackedMarks(year.weeks, matrix, expected_sessions(open_slots, on_roll, last_slot))
     last = year.weeks.day(last_slot)
     painted = pictures(packed, year.first_day, last)
     return PicturedYear(
@@ -222,10 +221,15 @@ def picture_year(
     )
 
 
-def _expected(
-    year: AcademicYear, open_slots: NDArray[np.bool_], enrolled: Sequence[Enrolled], last_slot: int
-) -> NDArray[np.bool_]:
-    spans = [year.weeks.between(each.starts_on, each.leaves_on or year.last_day) for each in enrolled]
-    first = np.array([span.start for span in spans], np.intp)
-    stop = np.array([span.stop for span in spans], np.intp)
-    return expected_sessions(open_slots, first, stop, last_slot)
+def _on_roll(year: AcademicYear, enrolled: Sequence[Enrolled]) -> NDArray[np.bool_]:
+    """``bool[pupils, slots]``: from the first day of each enrolment to its last."""
+    slots = np.zeros((len(enrolled), year.weeks.slots), np.bool_)
+    for row, each in enumerate(enrolled):
+        slots[row, year.weeks.between(each.starts_on, each.leaves_on or year.last_day)] = True
+    return slots
+
+
+def _first_day_slot(marks: NDArray[np.uint8]) -> int:
+    """The morning of the first day anyone has a mark: before it no register has been brought in."""
+    first = int(np.flatnonzero(marks.any(axis=0))[0])
+    return first - first % SLOTS_PER_DAY

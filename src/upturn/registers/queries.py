@@ -136,16 +136,18 @@ def pupil_year(record: OpenedRecord, organisation_id: int, year: AcademicYear) -
     register = Register.objects.filter(enrolment_id=record.enrolment_id, start=year.start).first()
     changes = MarkChange.objects.filter(register=register).order_by("slot", "at", "id") if register else ()
     calendar = calendar_of(school_year)
-    held = _held(school_year, year)
+    held, on_roll = _held(school_year, year), _on_roll(record.enrolment_id, year)
     marks = np.frombuffer(register.marks, np.uint8) if register else np.zeros(year.weeks.slots, np.uint8)
+    # What pictures do: outside the days on roll, and outside the school's own calendar, no mark counts.
+    counted = on_roll
     if school_year and not school_year.calendar_is_provisional:
-        # What pictures do: outside the school's own calendar no mark counts.
-        marks = np.where(held, marks, np.uint8(NO_MARK))
+        counted = on_roll & held
+    marks = np.where(counted, marks, np.uint8(NO_MARK))
     sessions = np.flatnonzero(held)
     return PupilYear(
         year=year,
         marks=marks.tobytes(),
-        due=held & _on_roll(record.enrolment_id, year),
+        due=held & on_roll,
         until=int(sessions[-1]) + 1 if len(sessions) else 0,
         picture=Picture.objects.filter(enrolment_id=record.enrolment_id, school_year=school_year).first(),
         changes=tuple(

@@ -82,26 +82,35 @@ def by_definition(
     open_slots: np.ndarray | None, people: list[Enrolled], marks: dict[int, bytes]
 ) -> dict[int, list[SessionMark]]:
     """Every session of each pupil, with what is due said in plain Python."""
-    grids = {number: list(row) for number, row in marks.items()}
     slots = range(WEEKS.slots)
+    on_roll = {each.enrolment_id: [_is_on_roll(each, WEEKS.day(slot)) for slot in slots] for each in people}
+    grids = {
+        number: [mark if there else 0 for mark, there in zip(row, on_roll[number], strict=True)]
+        for number, row in marks.items()
+    }
     if open_slots is None:
         held = [any(row[slot] in REAL for row in grids.values()) for slot in slots]
     else:
         held = open_slots.tolist()
         grids = {number: [row[slot] if held[slot] else 0 for slot in slots] for number, row in grids.items()}
-    last = max((slot for slot in slots for row in grids.values() if row[slot]), default=-1)
+    marked = [slot for slot in slots for row in grids.values() if row[slot]]
+    first, last = min(marked, default=0), max(marked, default=-1)
     return {
         each.enrolment_id: [
             SessionMark(
-                day := WEEKS.day(slot),
+                (day := WEEKS.day(slot)),
                 Session.of_slot(slot),
                 grids[each.enrolment_id][slot],
-                held[slot] and slot <= last and each.starts_on <= day <= (each.leaves_on or YEAR.last_day),
+                held[slot] and WEEKS.day(first) <= day and slot <= last and on_roll[each.enrolment_id][slot],
             )
             for slot in slots
         ]
         for each in people
     }
+
+
+def _is_on_roll(pupil: Enrolled, day: date) -> bool:
+    return pupil.starts_on <= day <= (pupil.leaves_on or YEAR.last_day)
 
 
 @settings(max_examples=25)
@@ -167,6 +176,17 @@ def test_nothing_is_due_before_the_first_day_or_after_the_last() -> None:
     people = [enrolled(1), enrolled(2, MONDAY + timedelta(days=1), MONDAY + timedelta(days=2))]
     found = picture_year(YEAR, opened(2), people, {1: year_of([HERE])})
     assert found.pupils[2].counts.missing == 4
+
+
+def test_nothing_is_due_before_the_first_day_that_has_been_brought_in() -> None:
+    (picture,) = pictured(["", "", "? \\ " + HERE])
+    assert picture.counts == Counts(possible=9, attended=9, missing=1)
+
+
+def test_a_mark_outside_the_days_on_roll_does_not_count() -> None:
+    left = enrolled(2, leaves=MONDAY + timedelta(days=1))
+    found = picture_year(YEAR, opened(2), [enrolled(1), left], {1: year_of([HERE]), 2: year_of([HERE])})
+    assert found.pupils[2].counts == Counts(possible=4, attended=4)
 
 
 def test_a_mark_on_a_day_the_school_s_calendar_closes_does_not_count() -> None:

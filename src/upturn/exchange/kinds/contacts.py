@@ -28,6 +28,7 @@ FIELDS = {
     "email": "email",
 }
 TEXTS = frozenset({"language", "channel", "phone", "email"})
+LENGTHS = {"language": 60, "phone": 40, "email": 254}
 
 Key = tuple[int, str, str]
 
@@ -107,7 +108,7 @@ def _refused(recognition: Recognition, row: ContactRow, reason: str) -> Problem:
 
 def _stored(row: ContactRow, role: str, name: str) -> Any:
     value = getattr(row, "language" if role == "contact_language" else role)
-    return "" if value is None and name in TEXTS else value
+    return (value or "")[: LENGTHS.get(name)] if name in TEXTS else value
 
 
 def _write(

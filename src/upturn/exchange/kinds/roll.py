@@ -85,12 +85,12 @@ def _write(
 
 
 def _write_new(organisation: Organisation, new: Sequence[NewEnrolment]) -> None:
-    strangers = [each for each in new if each.pupil_id is None]
-    made = Pupil.objects.bulk_create(Pupil(upn=each.upn, **each.pupil) for each in strangers)
-    ids = {id(each): pupil.pk for each, pupil in zip(strangers, made, strict=True)}
+    strangers = {each.person: each for each in reversed(new) if each.pupil_id is None}
+    made = Pupil.objects.bulk_create(Pupil(upn=each.upn, **each.pupil) for each in strangers.values())
+    ids = {person: pupil.pk for person, pupil in zip(strangers, made, strict=True)}
     Enrolment.objects.bulk_create(
         Enrolment(
-            pupil_id=each.pupil_id or ids[id(each)],
+            pupil_id=each.pupil_id or ids[each.person],
             organisation=organisation,
             local_id=each.local_id[:60],
             **each.enrolment,
