@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db.models import FilteredRelation, Q
 
@@ -12,7 +12,7 @@ from upturn.access.permissions import check_may_see_needs
 from upturn.access.viewer import Viewer
 from upturn.families.models import ContactMade, FamilyContact
 from upturn.families.promises import Contact, LastContact, last_contact
-from upturn.families.weekly_list import PupilNow, Window
+from upturn.families.weekly_list import PupilNow, Window, is_enough_for_a_fall
 from upturn.kernel.academic_year import AcademicYear
 from upturn.people.models import Enrolment
 from upturn.registers.models import Picture, SchoolYear
@@ -105,18 +105,60 @@ def last_contacts(organisation_id: int, *, since: date) -> dict[int, LastContact
     return {enrolment_id: last_contact(made) for enrolment_id, made in contacts.items()}
 
 
-@dataclass(frozen=True, slots=True)
-class PupilThisWeek:
-    """One pupil on roll, as the Pupils page lists them."""
+class PupilThisWeek(NamedTuple):
+    """One pupil on roll, as the Pupils page lists them; there are many, so `now` is made when asked for."""
 
+    enrolment_id: int
     pupil_id: int
-    name: str
-    sort_name: str
+    given_name: str
+    family_name: str
     year_group: str
     form: str
-    missing: int
-    now: PupilNow
     contact: LastContact
+    missing: int
+    persistent: bool | None
+    severe: bool | None
+    newly_persistent: bool
+    possible: int
+    attended: int
+    last: tuple[int, int, int]
+    previous: tuple[int, int, int]
+    no_reason_yet: int
+    no_reason_since: date | None
+
+    @property
+    def name(self) -> str:
+        return f"{self.given_name} {self.family_name}".strip()
+
+    @property
+    def now(self) -> PupilNow:
+        """What the week's list is chosen from."""
+        return PupilNow(
+            enrolment_id=self.enrolment_id,
+            persistent=self.persistent,
+            severe=self.severe,
+            newly_persistent=self.newly_persistent,
+            possible=self.possible,
+            attended=self.attended,
+            last_4=Window(*self.last),
+            previous_4=Window(*self.previous),
+            no_reason_yet=self.no_reason_yet,
+            no_reason_since=self.no_reason_since,
+            last_conversation_on=self.contact.conversation_on,
+            last_attempt_on=self.contact.attempt_on,
+            look_again_on=self.contact.look_again_on,
+        )
+
+    @property
+    def may_be_due(self) -> bool:
+        """Whether any reason to talk can be due."""
+        possible, attended, set_aside = self.last
+        return (
+            self.contact is not _NEVER
+            or bool(self.persistent or self.severe or self.newly_persistent)
+            or self.no_reason_since is not None
+            or is_enough_for_a_fall(possible - set_aside - attended)
+        )
 
 
 def pupils_this_week(viewer: Viewer, today: date) -> list[PupilThisWeek]:
@@ -158,48 +200,21 @@ _NEVER = LastContact()
 
 
 def _pupil_this_week(row: tuple[Any, ...], contact: LastContact) -> PupilThisWeek:
-    enrolment_id, pupil_id, given, family, year_group, form, missing, *figures = row
-    persistent, severe, newly, possible, attended, *windows, no_reason, since = figures
-    now = PupilNow(
-        enrolment_id=enrolment_id,
-        persistent=persistent,
-        severe=severe,
-        newly_persistent=bool(newly),
-        possible=possible or 0,
-        attended=attended or 0,
-        last_4=Window(*(each or 0 for each in windows[:3])),
-        previous_4=Window(*(each or 0 for each in windows[3:])),
-        no_reason_yet=no_reason or 0,
-        no_reason_since=since,
-        last_conversation_on=contact.conversation_on,
-        last_attempt_on=contact.attempt_on,
-        look_again_on=contact.look_again_on,
-    )
-    return PupilThisWeek(
-        pupil_id=pupil_id,
-        name=f"{given} {family}".strip(),
-        sort_name=f"{family}, {given}" if family else given,
-        year_group=year_group,
-        form=form,
-        missing=missing or 0,
-        now=now,
-        contact=contact,
-    )
+    """The row as read; without a picture, its figures are nought and nothing is known."""
+    who, figures = row[:_FIRST_FIGURE], row[_FIRST_FIGURE:]
+    seen = _NO_PICTURE if figures[0] is None else (*figures[:6], figures[6:9], figures[9:12], *figures[12:])
+    return PupilThisWeek._make((*who, contact, *seen))
 
 
-@dataclass(frozen=True, slots=True)
-class SchoolWeek:
-    """One pupil's week in which anything was possible."""
-
-    attended: int
-    possible: int
+_FIRST_FIGURE = len(_PUPIL_COLUMNS)
+_NO_PICTURE: tuple[Any, ...] = (0, None, None, False, 0, 0, (0, 0, 0), (0, 0, 0), 0, None)
 
 
-def recent_weeks(enrolment_ids: Sequence[int], year: AcademicYear) -> dict[int, list[SchoolWeek]]:
-    """The year's weeks of some enrolments, oldest first; one query."""
+def recent_weeks(enrolment_ids: Sequence[int], year: AcademicYear) -> dict[int, list[tuple[int, int]]]:
+    """Attended and possible in each week of the year, oldest first, of some enrolments; one query."""
     rows = Picture.objects.filter(enrolment_id__in=enrolment_ids, school_year__start=year.start)
     return {
-        enrolment_id: [SchoolWeek(attended, possible) for _, possible, attended in weeks]
+        enrolment_id: [(attended, possible) for _, possible, attended in weeks]
         for enrolment_id, weeks in rows.values_list("enrolment_id", "weeks")
     }
 

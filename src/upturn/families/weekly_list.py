@@ -152,6 +152,11 @@ def _in_turn(listed: Iterable[Listed]) -> Iterator[Listed]:
         yield from [waiting.popleft() for waiting in kinds.values() if waiting]
 
 
+def is_enough_for_a_fall(sessions: int) -> bool:
+    """Whether so many sessions lost in four weeks can be a fall: a quick look that spares the long one."""
+    return 10 * sessions >= A_FALL_IN_SESSIONS_IN_TEN * ENOUGH_SESSIONS_TO_COMPARE
+
+
 def reasons_to_talk(pupil: PupilNow, today: date) -> tuple[Reason, ...]:
     """Every reason a conversation is due, the most pressing first."""
     found = (

@@ -55,8 +55,8 @@ def first_screen(
     today: date,
 ) -> FirstScreen:
     """Everything the first screen says."""
-    persistent = sum(bool(pupil.now.persistent) for pupil in everyone)
-    people = {pupil.now.enrolment_id: pupil for pupil in everyone}
+    persistent = sum(bool(pupil.persistent) for pupil in everyone)
+    people = {pupil.enrolment_id: pupil for pupil in everyone}
     had = sum(not pupil.severe for pupil in week.spoken_to)
     more = len(week.chosen) - SHOWN_OF_THE_WEEK
     return FirstScreen(
@@ -127,11 +127,11 @@ def _owed(everyone: Sequence[PupilThisWeek], today: date) -> tuple[str, ...]:
     """What adults owe, counted over the school."""
     late = sum(_is_due(pupil.contact, today) for pupil in everyone)
     old = sum(
-        pupil.now.no_reason_since is not None and today - pupil.now.no_reason_since >= A_WEEK_WITHOUT_A_REASON
+        pupil.no_reason_since is not None and today - pupil.no_reason_since >= A_WEEK_WITHOUT_A_REASON
         for pupil in everyone
     )
-    asked = sum(bool(pupil.now.persistent) and pupil.contact.conversation is None for pupil in everyone)
-    persistent = sum(bool(pupil.now.persistent) for pupil in everyone)
+    asked = sum(bool(pupil.persistent) and pupil.contact.conversation is None for pupil in everyone)
+    persistent = sum(bool(pupil.persistent) for pupil in everyone)
     said = (
         (late, f"{plural(late, 'promise')} to look again, due or late"),
         (old, f"{plural(old, 'pupil')} with an absence nobody has explained for a week"),
@@ -148,4 +148,4 @@ def _is_due(contact: LastContact, today: date) -> bool:
 
 
 def _given(pupil: PupilThisWeek) -> str:
-    return pupil.name.split(" ")[0]
+    return pupil.given_name

@@ -17,7 +17,7 @@ PUPILS_SHOWN = 50
 PROBLEMS_SHOWN = 20
 HIDDEN, NOT_KNOWN = "hidden", "not known"
 HEADINGS = ("Pupils", "Possible", "Attended", "Absence", "Missing marks", "Persistent", "Severe")
-PUPIL_HEADINGS = ("Attended", "Absence", "Missing marks", "Last four weeks", "Persistent", "Severe")
+PUPIL_HEADINGS = ("Attended", "Missing marks", "Last four weeks", "Persistent", "Severe")
 
 
 class NotARegister(ValueError):
@@ -108,7 +108,6 @@ def _pupil(name: str, school: str, figures: StatisticsArrays, row: int) -> Tried
         name,
         (
             of(counts.attended, counts.possible),
-            rate_words(counts.possible - counts.attended, counts.possible),
             f"{counts.missing:,}",
             of(recent.attended, recent.possible),
             _yes(counts.persistent),

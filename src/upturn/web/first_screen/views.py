@@ -48,7 +48,9 @@ def first_screen(request: HttpRequest) -> HttpResponse:
     today = clock.today()
     everyone = pupils_this_week(viewer, today)
     capacity = organisation_details(viewer.organisation_id).weekly_conversations
-    week = weeks_list([pupil.now for pupil in everyone], conversations=capacity, today=today)
+    week = weeks_list(
+        [pupil.now for pupil in everyone if pupil.may_be_due], conversations=capacity, today=today
+    )
     jordan, aisha = _told(viewer, everyone, JORDAN), _told(viewer, everyone, AISHA)
     page = drawn(viewer, everyone, week, capacity, jordan, aisha, today)
     return render(request, "first_screen/page.html", {"page": page})
@@ -105,7 +107,7 @@ def _told(viewer: Viewer, everyone: list[PupilThisWeek], key: str) -> Told | Non
     if record is None:
         return None
     return Told(
-        pupil=next(each for each in everyone if each.now.enrolment_id == record.enrolment_id),
+        pupil=next(each for each in everyone if each.enrolment_id == record.enrolment_id),
         year=pupil_year(record, viewer.organisation_id, AcademicYear.containing(today)),
         contacts=tuple(reversed(contacts_made(record))),
     )

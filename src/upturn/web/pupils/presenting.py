@@ -6,7 +6,7 @@ from datetime import date
 from django.urls import reverse
 
 from upturn.families.promises import Contact, LastContact
-from upturn.families.queries import PupilThisWeek, SchoolWeek
+from upturn.families.queries import PupilThisWeek
 from upturn.families.weekly_list import Due, Listed, WeeksList, Window
 from upturn.registers.queries import Freshness
 from upturn.web.charts.sparkline import sparkline
@@ -17,7 +17,7 @@ from upturn.web.words import day_words, group_words, of, plural
 
 MOST_CONVERSATIONS = 100
 _SPOKE_WITH = {"family": "family", "pupil": "the pupil", "both": "pupil and family"}
-Weeks = Mapping[int, Sequence[SchoolWeek]]
+Weeks = Mapping[int, Sequence[tuple[int, int]]]
 
 
 def week_of(
@@ -59,7 +59,7 @@ def row_of(pupil: PupilThisWeek, weeks: Weeks, today: date, *, shows_contacts: b
         before=f"before: {_of(now.previous_4)}" if now.previous_4.possible else "",
         last_contact=last_contact_words(pupil.contact) if shows_contacts and _any(pupil.contact) else "",
         missing=f"{plural(pupil.missing, 'mark')} missing" if pupil.missing else "",
-        spark=sparkline([(week.attended, week.possible) for week in weeks.get(now.enrolment_id, ())]),
+        spark=sparkline(weeks.get(now.enrolment_id, ())),
         owed=owed,
     )
 
@@ -122,7 +122,7 @@ def _severe(listed: Listed, people: Mapping[int, PupilThisWeek], spoken_to: set[
     """One line each: their contacts are said once, and not again as a reason."""
     pupil = people[listed.pupil.enrolment_id]
     said = {Due.NOT_ASKED, Due.QUIET, Due.FALLING}
-    spoken = pupil.now.enrolment_id in spoken_to
+    spoken = pupil.enrolment_id in spoken_to
     return Conversation(
         name=pupil.name,
         url=reverse("pupil", args=[pupil.pupil_id]),

@@ -7,6 +7,7 @@ import re
 import unicodedata
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from urllib.parse import urlencode
 
 from upturn.families.queries import PupilThisWeek
@@ -78,7 +79,7 @@ def found(
         if (not search.year or pupil.year_group == search.year)
         and (not search.form or pupil.form == search.form)
         and (not search.show or _shows(pupil, search.show))
-        and (not search.need or pupil.now.enrolment_id in with_need)
+        and (not search.need or pupil.enrolment_id in with_need)
         and (not words or _named(pupil, words))
     ]
 
@@ -90,6 +91,7 @@ def _named(pupil: PupilThisWeek, words: Sequence[str]) -> bool:
     return all(word == whole or any(part.startswith(word) for part in parts) for word in words)
 
 
+@lru_cache(maxsize=8192)
 def _folded(text: str) -> str:
     """Without case and accents, so that Zoe finds Zoë."""
     plain = unicodedata.normalize("NFKD", text.casefold())
@@ -98,9 +100,9 @@ def _folded(text: str) -> str:
 
 def _shows(pupil: PupilThisWeek, show: str) -> bool:
     return {
-        MISSED_ONE_IN_TEN: bool(pupil.now.persistent),
-        MISSED_HALF: bool(pupil.now.severe),
-        NO_REASON_YET: pupil.now.no_reason_yet > 0,
+        MISSED_ONE_IN_TEN: bool(pupil.persistent),
+        MISSED_HALF: bool(pupil.severe),
+        NO_REASON_YET: pupil.no_reason_yet > 0,
         MARKS_MISSING: pupil.missing > 0,
     }[show]
 

@@ -82,7 +82,7 @@ def _page(
     matching = found(everyone, search, with_need)
     pagination = paginate(len(matching), number, search.query, size=ON_A_PAGE)
     shown = matching[max(pagination.first - 1, 0) : pagination.last]
-    weeks = recent_weeks([pupil.now.enrolment_id for pupil in shown], AcademicYear.containing(today))
+    weeks = recent_weeks([pupil.enrolment_id for pupil in shown], AcademicYear.containing(today))
     return PupilsPage(
         school=viewer.organisation_name,
         as_of=freshness_words(freshness, today),
@@ -102,8 +102,10 @@ def _page(
 def _week(viewer: Viewer, everyone: Sequence[PupilThisWeek], freshness: Freshness, today: date) -> Week:
     capacity = organisation_details(viewer.organisation_id).weekly_conversations
     return week_of(
-        weeks_list([pupil.now for pupil in everyone], conversations=capacity, today=today),
-        {pupil.now.enrolment_id: pupil for pupil in everyone},
+        weeks_list(
+            [pupil.now for pupil in everyone if pupil.may_be_due], conversations=capacity, today=today
+        ),
+        {pupil.enrolment_id: pupil for pupil in everyone},
         capacity=capacity,
         refused="" if can(check_may_set_conversations, viewer) else "The attendance lead sets this number.",
         freshness=freshness,
