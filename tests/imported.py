@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from tests.people_at_work import at_work, organisation, staff
+from upturn.access.roles import RoleName
 from upturn.access.viewer import Viewer
 from upturn.exchange import worker
 from upturn.exchange.actions import accept_import, answer_question, propose_file
@@ -81,6 +83,11 @@ class Given:
         self.accept()
         worker.commit_accepted(self.proposal_id)
         return self
+
+
+def attendance_lead(name: str = "Mr Sesay", key: str = "989402", school: str = "Cobnut Lane") -> Viewer:
+    """Someone who may import, at a school of their own."""
+    return at_work(staff(name), RoleName.ATTENDANCE_LEAD, at=organisation(key, school, phase="primary"))
 
 
 def give(by: Viewer, file: Path | bytes | Rows, name: str = "") -> Given:
