@@ -4,6 +4,7 @@ import argparse
 import re
 import sys
 from datetime import date, datetime
+from io import TextIOWrapper
 from pathlib import Path
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
@@ -137,6 +138,8 @@ def _print(register: "Register", args: argparse.Namespace) -> None:
     else:
         from upturn.exchange.writing.tables import table_lines
 
+        if isinstance(sys.stdout, TextIOWrapper):
+            sys.stdout.reconfigure(errors="backslashreplace")  # A terminal may not have every letter.
         for line in table_lines(register, args.first, args.last):
             sys.stdout.write(line + "\n")
     sys.stdout.flush()

@@ -3,9 +3,12 @@
 Every layout is brought to this one shape. Texts are read once each, however often they occur.
 """
 
+import os
 import re
 from collections.abc import Callable, Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from typing import cast
 
 import numpy as np
 import polars as pl
@@ -106,9 +109,7 @@ class Coder:
         """Where a text stands on many rows in a row, one look a run is enough."""
         starts = np.flatnonzero((texts != texts.shift(1)).fill_null(value=True).to_numpy())
         lengths = np.diff(starts, append=texts.len())
-        which = np.repeat(np.arange(len(starts)), lengths)
-        numbers: Codes = self._encode_any(texts.gather(starts))[which]
-        return numbers
+        return cast("Codes", np.repeat(self._encode_any(texts.gather(starts)), lengths))
 
     def _encode_common(self, texts: pl.Series, common: list[str]) -> Codes:
         """Where a few texts stand on nearly all rows, those are compared and only the rest looked up."""
@@ -148,6 +149,17 @@ class Coder:
 
     def _narrow(self, numbers: NDArray[np.uint32]) -> Codes:
         return numbers.astype(np.uint16) if len(self.texts) < 65_536 else numbers
+
+
+Work = tuple[Coder, pl.Series]
+
+
+def encode_together(work: Sequence[Work]) -> list[Codes]:
+    """Encode columns side by side where they are long: each has its own coder, and Polars lets others run."""
+    if not work or work[0][1].len() < _WORTH_A_LOOK:
+        return [coder.encode(series) for coder, series in work]
+    with ThreadPoolExecutor(min(len(work), os.cpu_count() or 1)) as pool:
+        return list(pool.map(lambda each: each[0].encode(each[1]), work))
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,10 +246,18 @@ class WhoCoder:
 
     def add(self, frame: pl.DataFrame) -> None:
         """Take one piece of the table."""
+        self.take(encode_together(self.work(frame)))
+
+    def work(self, frame: pl.DataFrame) -> list[Work]:
+        """What is to be encoded of one piece; `take` takes the outcome."""
         series = [frame[str(place)] for place in self._columns]
         who = series[0] if len(series) == 1 else _joined(series)
-        school = None if self._school is None else self._schools.encode(frame[str(self._school)])
-        self.parts.append((self._pupils.encode(who), school))
+        school = [] if self._school is None else [(self._schools, frame[str(self._school)])]
+        return [(self._pupils, who), *school]
+
+    def take(self, codes: Sequence[Codes]) -> None:
+        """The outcome of `work`, in its order."""
+        self.parts.append((codes[0], codes[1] if len(codes) > 1 else None))
 
     def finish(self) -> tuple[list[PupilKey], list[NDArray[np.int32]]]:
         """The keys, ordered by school and pupil, and each piece's rows as places in them; -1 where blank."""

@@ -24,14 +24,14 @@ def json_pieces(register: Register, first: date | None = None, last: date | None
     frame = register.statistics(period.first, period.last)
     for start in range(0, frame.height, _PUPILS_AT_A_TIME):
         pupils = [_pupil(row) for row in frame.slice(start, _PUPILS_AT_A_TIME).to_dicts()]
-        yield (",\n" if start else "\n") + ",\n".join(map(_dumped, pupils))
+        yield (",\n" if start else "\n") + _dumped(pupils)[1:-1]
     groups = [group_row(group) for group in register.groups(period.first, period.last)]
     problems = [problem_row(problem) for problem in register.problems]
     yield '\n], "groups": ' + _listed(groups) + ', "problems": ' + _listed(problems) + "}\n"
 
 
 def _dumped(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False)
+    return json.dumps(value)
 
 
 def _listed(rows: list[dict[str, object]]) -> str:

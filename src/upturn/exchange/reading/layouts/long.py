@@ -5,7 +5,7 @@ from itertools import product
 import numpy as np
 from numpy.typing import NDArray
 
-from upturn.exchange.reading.coded import Batch, CodedMarks, Coder, Codes, Moment, WhoCoder
+from upturn.exchange.reading.coded import Batch, CodedMarks, Coder, Codes, Moment, WhoCoder, encode_together
 from upturn.exchange.reading.dates import DateOrder
 from upturn.exchange.reading.headings import half_of, split_half
 from upturn.exchange.reading.layouts.days import first_row_with, no_session_in, read_days, when
@@ -28,11 +28,12 @@ def read_long(recognition: Recognition, order: DateOrder | None) -> CodedMarks:
         {*who.columns, date_place, code_place, *([] if session_place is None else [session_place])}
     )
     for first, frame in recognition.table.chunks(wanted):
-        who.add(frame)
-        session = None if session_place is None else sessions.encode(frame[str(session_place)])
-        parts.append(
-            (first, dates.encode(frame[str(date_place)]), session, codes.encode(frame[str(code_place)]))
-        )
+        own = [(dates, frame[str(date_place)]), (codes, frame[str(code_place)])]
+        if session_place is not None:
+            own.append((sessions, frame[str(session_place)]))
+        date, code, *rest = encoded = encode_together([*own, *who.work(frame)])
+        who.take(encoded[len(own) :])
+        parts.append((first, date, None if session_place is None else rest[0], code))
     halves = sessions.texts if session_place is not None else [""]
     keys, pupils = who.finish()
     locate = [(first, date) for first, date, *_ in parts]
