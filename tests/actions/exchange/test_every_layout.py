@@ -147,5 +147,6 @@ def test_a_register_before_any_roll_gives_the_same_figures_once_the_roll_is_ther
     assert roll.outcome.rejected == 0, roll.sentences[:3]
     assert roll.outcome.changed == provisional
     assert not Enrolment.objects.filter(provisional=True).exists()
-    assert Pupil.objects.count() == pl.read_csv(exports / "roll.csv", encoding="cp1252")["UPN"].n_unique()
+    lines = (exports / "roll.csv").read_text(encoding="cp1252").splitlines()[1:]
+    assert Pupil.objects.count() == len({line.partition(",")[0] for line in lines})
     assert_equal(on_pages(), by_analyse(exports / "long.csv", exports / "roll.csv", None))
