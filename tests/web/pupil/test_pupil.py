@@ -184,6 +184,19 @@ def test_a_changed_mark_says_what_it_was_and_which_import_changed_it(
     )
 
 
+def test_a_day_changed_alike_is_one_line_under_its_import(
+    client: Client, lead: Viewer, jordan: Enrolment
+) -> None:
+    changes = [NewMark(jordan.pk, SLOT + slot, NUMBERS["N"], NUMBERS["I"]) for slot in range(2)]
+    changes += [NewMark(jordan.pk, SLOT + 3, 0, NUMBERS["L"])]
+    hold(organisation(), {jordan: present()}, changes=tuple(changes), proposal_id=5)
+    text = page_of(client, lead, jordan)
+    assert text.count("became") == 2
+    assert "Mon 9 Mar, all day: N" in text
+    assert "Tue 10 Mar, afternoon: no mark became L" in text
+    assert text.count("an import, Thu 12 Mar at 08:12") == 1
+
+
 def test_who_may_not_import_reads_the_change_without_a_way_to_the_file(
     client: Client, jordan: Enrolment
 ) -> None:
@@ -240,6 +253,8 @@ def test_a_pupil_the_registers_say_nothing_of(client: Client, lead: Viewer, jord
 def test_someone_who_joined_today(client: Client, lead: Viewer, jordan: Enrolment) -> None:
     text = page_of(client, lead, enrolment(organisation(), "Maya", starts_on=TODAY))
     assert "joined Thu 12 Mar 2026" in text
+    started_with_everyone = enrolment(organisation(), "Theo", starts_on=date(2025, 9, 3))
+    assert "joined" not in page_of(client, lead, started_with_everyone)
 
 
 def test_a_leaver_keeps_the_term_they_left_in(client: Client, lead: Viewer) -> None:
@@ -249,6 +264,7 @@ def test_a_leaver_keeps_the_term_they_left_in(client: Client, lead: Viewer) -> N
     assert "left Fri 5 Dec 2025" in text
     assert "Every session in the autumn term" in text
     assert "attends the next" not in text
+    assert "Last four school weeks" not in text
 
 
 def test_a_leaver_of_last_year_opens_on_that_year(client: Client, lead: Viewer, jordan: Enrolment) -> None:

@@ -63,12 +63,14 @@ class YearSoFar:
 
 
 def lead_figures(
-    so_far: YearSoFar, period: PagePeriod, last: LastContact | None, today: date
+    so_far: YearSoFar, period: PagePeriod, last: LastContact | None, *, is_here: bool
 ) -> tuple[Figure, ...]:
-    """What leads the page; conversations only for readers who may see them."""
-    figures = [_attended(so_far, period), _four_weeks(so_far), _no_reason(so_far)]
+    """What leads the page: of a leaver only what they attended; conversations for who may see them."""
+    figures = [_attended(so_far, period)]
+    if is_here:
+        figures += [_four_weeks(so_far), _no_reason(so_far)]
     if last is not None:
-        figures.append(_conversation(last, today))
+        figures.append(_conversation(last, so_far.today))
     return tuple(figures)
 
 
@@ -121,7 +123,8 @@ def _four_weeks(so_far: YearSoFar) -> Figure:
         provenance=Provenance(
             sessions=f"{picture.last_possible} possible; {picture.previous_possible} in the four before",
             period="The last four weeks with school in them, and the four before those",
-            formula=ATTENDED_OF_POSSIBLE + " Illness and agreed absence are missed sessions too, and said apart.",
+            formula=ATTENDED_OF_POSSIBLE
+            + " Illness and agreed absence are missed sessions too, and said apart.",
             as_of=freshness_words(so_far.year.freshness, so_far.today),
             missing=_missing_words(so_far.counts),
         ),

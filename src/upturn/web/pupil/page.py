@@ -43,13 +43,21 @@ class Trend:
 
 @dataclass(frozen=True, slots=True)
 class ChangedMark:
-    """A mark a later import changed."""
+    """A mark that a later import changed, or a day's two that it changed alike."""
 
-    session: str
+    sessions: str
     was: str
     now: str
+
+
+@dataclass(frozen=True, slots=True)
+class ChangedBy:
+    """One import, and the marks of the pupil that it changed; ``more`` counts those not listed."""
+
     source: str
+    marks: tuple[ChangedMark, ...]
     url: str = ""
+    more: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,8 +121,7 @@ class PupilPage:
     official_period: str = "this year so far"
     family: tuple[FamilyMember, ...] = ()
     needs: tuple[Fact, ...] = ()
-    changed: tuple[ChangedMark, ...] = ()
-    changed_more: str = ""
+    changed: tuple[ChangedBy, ...] = ()
     findings: tuple[Finding, ...] = ()
     tags: tuple[Tag, ...] = ()
     hope: str = ""

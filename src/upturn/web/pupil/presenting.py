@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import groupby
 
 import numpy as np
 from django.urls import reverse
@@ -19,7 +20,7 @@ from upturn.registers.queries import MarkChanged, PupilYear
 from upturn.web.components import Link, Tag
 from upturn.web.pupil.figures import YearSoFar, lead_figures, official_figures, official_provenance
 from upturn.web.pupil.grid import Grid, GridSource, build_grid
-from upturn.web.pupil.page import ChangedMark, Fact, FamilyMember, LoggedContact, PupilPage
+from upturn.web.pupil.page import ChangedBy, ChangedMark, Fact, FamilyMember, LoggedContact, PupilPage
 from upturn.web.pupil.periods import PagePeriod
 from upturn.web.pupil.trend import hope, trend
 from upturn.web.words import day_words, due_words, listed, plural, year_words
@@ -27,6 +28,7 @@ from upturn.web.words import day_words, due_words, listed, plural, year_words
 CHANGES_SHOWN = 8
 CONTACTS_SHOWN = 6
 TAKEN_BACK_WITHIN = timedelta(days=28)
+STARTING_OF_THE_YEAR = timedelta(days=60)
 _RECORDED_BY_OTHERS = (
     "Contacts and family details are kept to attendance, pastoral, SEND and safeguarding staff and the head. "
     "If you hear something they should know, tell them."
@@ -69,13 +71,13 @@ def pupil_page(opened: OpenPupil) -> PupilPage:
     lead = opened.periods[0]
     so_far = YearSoFar(opened.year, opened.today)
     last = last_contact(_oldest_first(around.contacts)) if around else LastContact()
-    changes, contacts = _changed(opened), _contacts(opened, last)
+    contacts = _contacts(opened, last)
     return PupilPage(
         name=pupil.name,
         given_name=pupil.given_name,
         details=_details(opened),
         provisional=_provisional(opened, so_far),
-        figures=lead_figures(so_far, lead, last if around else None, opened.today),
+        figures=lead_figures(so_far, lead, last if around else None, is_here=_still_here(opened)),
         grid=_grid(opened),
         no_grid=_no_grid(opened),
         period=opened.chosen.words,
@@ -89,8 +91,7 @@ def pupil_page(opened: OpenPupil) -> PupilPage:
         earlier_contacts=contacts[CONTACTS_SHOWN:],
         family=_family(around),
         needs=_needs(opened.needs),
-        changed=changes[:CHANGES_SHOWN],
-        changed_more=_more(changes),
+        changed=_changed(opened),
         access=f"You can see this as {opened.record.reason}; opening it was recorded.",
         designated_lead=_designated_lead(around),
         contact_url=reverse("pupil", args=[opened.record.pupil_id]),
@@ -101,7 +102,7 @@ def pupil_page(opened: OpenPupil) -> PupilPage:
 def _details(opened: OpenPupil) -> tuple[str, ...]:
     pupil = opened.pupil
     words = [year_words(pupil.year_group), pupil.form, _age(pupil.date_of_birth, opened.today)]
-    if pupil.starts_on > opened.year.year.first_day:
+    if pupil.starts_on > opened.year.year.first_day + STARTING_OF_THE_YEAR:
         words.append(f"joined {day_words(pupil.starts_on, year=True)}")
     if pupil.leaves_on:
         left = "left" if pupil.leaves_on < opened.today else "leaves"
@@ -116,7 +117,7 @@ def _age(born: date | None, today: date) -> str:
 
 
 def _still_here(opened: OpenPupil) -> bool:
-    return opened.pupil.leaves_on is None or opened.pupil.leaves_on > opened.today
+    return opened.pupil.leaves_on is None or opened.pupil.leaves_on >= opened.today
 
 
 def _provisional(opened: OpenPupil, so_far: YearSoFar) -> tuple[str, ...]:
@@ -180,28 +181,39 @@ def _period_links(opened: OpenPupil) -> tuple[Link, ...]:
     )
 
 
-def _changed(opened: OpenPupil) -> tuple[ChangedMark, ...]:
-    newest_first = sorted(opened.shown.changes, key=lambda change: (change.at, change.slot), reverse=True)
-    return tuple(_changed_mark(opened, change) for change in newest_first)
+def _changed(opened: OpenPupil) -> tuple[ChangedBy, ...]:
+    """The imports that changed marks, newest first, each with the days it changed."""
+    newest_first = sorted(opened.shown.changes, key=lambda each: (each.at, each.proposal_id), reverse=True)
+    by_import = groupby(newest_first, key=lambda each: (each.at, each.proposal_id))
+    return tuple(_changed_by(opened, list(changes)) for _, changes in by_import)
 
 
-def _changed_mark(opened: OpenPupil, change: MarkChanged) -> ChangedMark:
-    day = opened.shown.year.weeks.day(change.slot)
-    half = "morning" if Session.of_slot(change.slot) is Session.AM else "afternoon"
-    at = timezone.localtime(change.at)
-    name = opened.file_names.get(change.proposal_id, "an import")
-    return ChangedMark(
-        session=f"{day_words(day)}, {half}",
-        was=_mark_words(change.old),
-        now=_mark_words(change.new),
-        source=f"{name}, {day_words(at.date())} at {at:%H:%M}",
-        url=reverse("import", args=[change.proposal_id]) if opened.may_open_imports else "",
+def _changed_by(opened: OpenPupil, changes: Sequence[MarkChanged]) -> ChangedBy:
+    marks, proposal_id = _changed_marks(opened.shown, changes), changes[0].proposal_id
+    at, more = timezone.localtime(changes[0].at), len(marks) - CHANGES_SHOWN
+    return ChangedBy(
+        source=f"{opened.file_names.get(proposal_id, 'an import')}, {day_words(at.date())} at {at:%H:%M}",
+        marks=marks[:CHANGES_SHOWN],
+        url=reverse("import", args=[proposal_id]) if opened.may_open_imports else "",
+        more=f"And {plural(more, 'earlier change')}, each with a dot in the grid." if more > 0 else "",
     )
 
 
-def _more(changes: Sequence[ChangedMark]) -> str:
-    more = len(changes) - CHANGES_SHOWN
-    return f"{plural(more, 'earlier change')}, each marked in the grid." if more > 0 else ""
+def _changed_marks(year: PupilYear, changes: Sequence[MarkChanged]) -> tuple[ChangedMark, ...]:
+    """Newest day first; both halves of a day in one line where they changed alike."""
+    alike: dict[tuple[date, int, int], list[int]] = {}
+    for each in sorted(changes, key=lambda change: change.slot):
+        alike.setdefault((year.year.weeks.day(each.slot), each.old, each.new), []).append(each.slot)
+    return tuple(
+        ChangedMark(f"{day_words(day)}, {_halves(slots)}", _mark_words(old), _mark_words(new))
+        for (day, old, new), slots in sorted(alike.items(), reverse=True)
+    )
+
+
+def _halves(slots: Sequence[int]) -> str:
+    if len(slots) > 1:
+        return "all day"
+    return "morning" if Session.of_slot(slots[0]) is Session.AM else "afternoon"
 
 
 def _change_words(change: MarkChanged) -> str:
