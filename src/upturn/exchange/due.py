@@ -14,7 +14,9 @@ from upturn.exchange.reading.names import share_a_word
 from upturn.exchange.reading.problems import Problem
 from upturn.exchange.reading.register import REJECTED, RegisterReading, in_order, session_said
 from upturn.exchange.reading.roll import RollReading, RollRow
+from upturn.kernel.academic_year import AcademicYear
 from upturn.kernel.upn import looks_like_upn
+from upturn.kernel.weeks import Weeks
 from upturn.registers.calendar import SchoolCalendar
 from upturn.registers.codes import NO_MARK, code_numbered, read_code
 from upturn.registers.packed import PackedMarks
@@ -46,6 +48,8 @@ def hold_against(reading: RegisterReading, roll: RollReading | None, calendar: S
     if roll is not None:
         reading, rolls, strangers = _matched(reading, roll)
         problems += strangers
+    if calendar is not None:
+        reading = _widened(reading, _academic_years(reading))
     marks, given = reading.marks.marks.copy(), reading.marks.expected.copy()
     weeks = reading.marks.weeks
     enrolled = _enrolled(reading, rolls) if roll is not None else np.ones(marks.shape, np.bool_)
@@ -68,6 +72,27 @@ def hold_against(reading: RegisterReading, roll: RollReading | None, calendar: S
     names = [each.table.name for each in reading.files]
     everything = in_order([*reading.problems, *problems], names)
     return Due(replace(reading, marks=packed, problems=everything), rolls)
+
+
+def _academic_years(reading: RegisterReading) -> Weeks:
+    """The academic years the rows lie in: a calendar has sessions before the first row and after the last."""
+    first, last = (AcademicYear.containing(day) for day in (reading.first, reading.last))
+    return Weeks.covering(first.first_day, last.last_day)
+
+
+def _widened(reading: RegisterReading, weeks: Weeks) -> RegisterReading:
+    """The same reading over a longer span."""
+    old = reading.marks
+    shift = weeks.between(old.weeks.monday, old.weeks.last_day).start
+    marks = np.zeros((old.pupils, weeks.slots), np.uint8)
+    expected = np.zeros((old.pupils, weeks.slots), np.bool_)
+    marks[:, shift : shift + old.weeks.slots] = old.marks
+    expected[:, shift : shift + old.weeks.slots] = old.expected
+    placed = []
+    for part in reading.placed:
+        pupil, slot = np.divmod(part.cell.astype(np.int64), old.weeks.slots)
+        placed.append(replace(part, cell=pupil * weeks.slots + slot + shift))
+    return replace(reading, marks=PackedMarks(weeks, marks, expected), placed=tuple(placed))
 
 
 def _number(code: str, day: date) -> int:

@@ -1,5 +1,7 @@
 """A register held against a roll and a calendar: who is missing, and which rows have no place."""
 
+from datetime import date
+
 import upturn
 from upturn.exchange.analysis import Register
 
@@ -119,3 +121,23 @@ def test_a_calendar_may_be_ics() -> None:
     )
     register = held(rows("A", *DAYS), calendar=ics.encode())
     assert rejected(register) == [(4, "/"), (5, "/")]
+
+
+def test_a_period_beyond_the_rows_counts_what_the_calendar_says_is_due() -> None:
+    register = held(rows("A", *DAYS[::2]), calendar=TERM)
+    asked = register.statistics(date(2025, 9, 1), date(2025, 9, 16))
+    assert asked["missing"].to_list() == [18]
+    assert register.statistics()["missing"].to_list() == [0]
+
+
+def test_a_rejected_code_leaves_its_session_missing_only_where_a_mark_is_due() -> None:
+    marks = rows("A", DAYS[0]) + rows("B", DAYS[0], code="QQ")
+    assert figures(held(marks), "missing") == {"A": 0, "B": 0}
+    assert figures(held(marks, "pupil,year\nA,7\nB,7\n"), "missing") == {"A": 0, "B": 2}
+    assert figures(held(marks, calendar=TERM), "missing") == {"A": 0, "B": 2}
+
+
+def test_a_register_without_schools_takes_them_from_the_roll() -> None:
+    register = held(rows("A", DAYS[0]) + rows("B", DAYS[1]), "school,pupil\nNorth,A\nSouth,B\nSouth,C\n")
+    found = register.statistics().select("school", "pupil", "missing").rows()
+    assert found == [("North", "A", 0), ("South", "B", 0), ("South", "C", 2)]
