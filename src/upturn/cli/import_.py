@@ -104,12 +104,11 @@ def _commit(path: Path, request: "Request", prepared: "Prepared") -> str | None:
 
     Gives the sentence that says why nothing was committed, if nothing was.
     """
-    from django.utils import timezone
-
     from upturn.exchange.actions import ImportRefused, import_at_once
     from upturn.exchange.importing import keep_rejected_rows
     from upturn.exchange.keeping import pieces_of
     from upturn.exchange.preparing import MovedOn
+    from upturn.people import clock
 
     try:
         proposal = import_at_once(
@@ -119,7 +118,7 @@ def _commit(path: Path, request: "Request", prepared: "Prepared") -> str | None:
             chunks=pieces_of(path),
             prepared=prepared,
             write=prepared.work_out(),
-            at=timezone.now(),
+            at=clock.now(),
         )
     except MovedOn:
         return (

@@ -247,9 +247,10 @@ def _proposal(
         pupils=int((new != NO_MARK).any(axis=1).sum()),
     )
     name = f"register-{each.year.start}-to-{day:%Y-%m-%d}.csv"
-    proposal = ImportProposal.objects.create(
+    return ImportProposal.objects.create(
         organisation=organisation,
         kind="register",
+        proposed_at=_morning_of(day),
         state=ImportState.COMMITTED,
         file_name=name,
         stored_as="",
@@ -259,8 +260,6 @@ def _proposal(
         outcome=outcome.as_json(),
         committed_at=_morning_of(day),
     )
-    ImportProposal.objects.filter(pk=proposal.pk).update(proposed_at=_morning_of(day))
-    return proposal
 
 
 def _morning_of(day: date) -> datetime:

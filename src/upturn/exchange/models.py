@@ -6,6 +6,7 @@ from django.db import models
 
 from upturn.exchange.states import ImportState
 from upturn.kernel.classification import DataClass
+from upturn.people import clock
 from upturn.people.models import Organisation, Staff
 
 OPERATIONAL = DataClass.OPERATIONAL
@@ -54,7 +55,7 @@ class ImportProposal(models.Model):
     size = models.PositiveBigIntegerField()
     by_folder = models.BooleanField(default=False)
     proposed_by = models.ForeignKey(Staff, on_delete=models.PROTECT, null=True, related_name="proposals")
-    proposed_at = models.DateTimeField(auto_now_add=True)
+    proposed_at = models.DateTimeField(default=clock.now)
     columns = models.JSONField(default=dict)
     date_order = models.CharField(max_length=3, blank=True, default="")
     outcome = models.JSONField(default=dict)

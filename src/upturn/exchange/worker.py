@@ -7,8 +7,6 @@ nothing, committing is one transaction, and whatever was cut short is read again
 import logging
 from pathlib import Path
 
-from django.utils import timezone
-
 from upturn.access.queries import viewer_at_work
 from upturn.access.sealing import seal_audit_trail
 from upturn.access.viewer import Viewer
@@ -87,7 +85,7 @@ def commit_accepted(proposal_id: int) -> None:
             proposal_id=proposal_id,
             prepared=prepared,
             write=prepared.work_out(),
-            at=timezone.now(),
+            at=clock.now(),
         )
     except WrongState:
         # Another worker has committed it in the meantime: nothing is left to be done.
