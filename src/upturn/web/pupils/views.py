@@ -80,7 +80,8 @@ def _page(
     sees_all = can(check_may_see_every_pupil, viewer)
     with_need = enrolments_with_need(viewer, search.need) if search.need else ()
     matching = found(everyone, search, with_need)
-    pagination = paginate(len(matching), number, search.query, size=ON_A_PAGE)
+    noun = "pupil" if len(matching) == 1 else "pupils"
+    pagination = paginate(len(matching), number, search.query, size=ON_A_PAGE, noun=noun)
     shown = matching[max(pagination.first - 1, 0) : pagination.last]
     weeks = recent_weeks([pupil.enrolment_id for pupil in shown], AcademicYear.containing(today))
     return PupilsPage(
