@@ -13,13 +13,13 @@ from upturn.exchange.kinds.roll import prepare_roll
 from upturn.exchange.models import ImportProposal, ImportSource
 from upturn.exchange.outcomes import Question
 from upturn.exchange.preparing import NeedsAnswer, Prepared, Request
-from upturn.exchange.queries import rejected_rows_file, remembered_source
+from upturn.exchange.queries import columns_remembered, rejected_rows_file, remembered_source
 from upturn.exchange.reading.calendar import open_calendar, read_calendar
 from upturn.exchange.reading.class_lists import read_class_lists
 from upturn.exchange.reading.contacts import read_contacts
 from upturn.exchange.reading.dates import DateOrder
 from upturn.exchange.reading.opening import open_table
-from upturn.exchange.reading.problems import AmbiguousDates, Unreadable
+from upturn.exchange.reading.problems import AmbiguousDates, NoHeadings, Unreadable
 from upturn.exchange.reading.recognition import Kind, Recognition, fingerprint, recognise
 from upturn.exchange.reading.register import read_register
 from upturn.exchange.reading.roll import read_roll
@@ -50,7 +50,7 @@ def keep_rejected_rows(proposal: ImportProposal, prepared: Prepared) -> None:
 
 
 def _prepare_table(request: Request, today: date) -> Prepared:
-    table = open_table(request.path, request.file_name, wanted=tuple(request.columns.values()))
+    table = _open(request)
     source = remembered_source(request.organisation_id, fingerprint(table))
     known = _with_what_is_remembered(request, source)
     try:
@@ -65,6 +65,21 @@ def _prepare_table(request: Request, today: date) -> Prepared:
         if source is None or not source.date_order or not (asked.day_first and asked.month_first):
             raise
         return _prepare(known, recognition, DateOrder(source.date_order), today)
+
+
+def _open(request: Request) -> Table:
+    """The file's table; headings in words nobody knows are a source's mapped before, or asked about."""
+    given = tuple(request.columns.values())
+    try:
+        return open_table(request.path, request.file_name, wanted=given)
+    except NoHeadings as failure:
+        for columns in columns_remembered(request.organisation_id):
+            if columns and set(columns.values()) <= set(failure.likely):
+                return open_table(request.path, request.file_name, wanted=tuple(columns.values()))
+        if not failure.likely:
+            raise
+        answers = tuple(zip(failure.likely, failure.example, strict=True))
+        raise NeedsAnswer(Question("columns", failure.sentence, answers), failure.advice) from failure
 
 
 def _prepare(request: Request, recognition: Recognition, order: DateOrder | None, today: date) -> Prepared:

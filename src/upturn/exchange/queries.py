@@ -139,6 +139,12 @@ def remembered_source(organisation_id: int, fingerprint: str) -> ImportSource | 
     return ImportSource.objects.filter(organisation_id=organisation_id, fingerprint=fingerprint).first()
 
 
+def columns_remembered(organisation_id: int) -> list[dict[str, str]]:
+    """Which columns people have mapped for each source they accepted, role to heading."""
+    sources = ImportSource.objects.filter(organisation_id=organisation_id).order_by("-remembered_at")
+    return [dict(source.columns) for source in sources]
+
+
 def imports_of(viewer: Viewer, *, most: int = 50) -> list[ImportLine]:
     """The organisation's newest imports.
 

@@ -14,7 +14,7 @@ import numpy as np
 import polars as pl
 
 from upturn.exchange.reading.headings import LOOK_DOWN, complete, find_headings, plain, score
-from upturn.exchange.reading.problems import Unreadable
+from upturn.exchange.reading.problems import NoHeadings
 from upturn.exchange.reading.table import Table, table_of_rows
 
 SEPARATORS = ",;\t|"
@@ -44,7 +44,8 @@ def read_delimited(name: str, data: bytes, encoding: str, wanted: Sequence[str] 
     first_rows = list(read_rows(top, separator))
     place = find_headings([row.cells for row in first_rows], wanted)
     if place is None:
-        raise Unreadable(name, _no_headings(first_rows), advice=_NAME_COLUMNS)
+        cells = [row.cells for row in first_rows]
+        raise NoHeadings(name, _no_headings(first_rows), cells, advice=_NAME_COLUMNS)
     heading = first_rows[place]
     headings = complete(heading.cells, [row.cells for row in first_rows[place + 1 : place + 2]])
     detail = f"{encoding}, separated by {SEPARATOR_NAMES[separator]}"

@@ -1,8 +1,12 @@
 """What is wrong with a file, or with one row of it, in a sentence a person can act on."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from itertools import pairwise
+
+LEAST_COLUMNS = 3
 
 
 class Severity(StrEnum):
@@ -60,6 +64,28 @@ class Unreadable(Exception):
     def on_command_line(self) -> str:
         """The sentence, and which option would help."""
         return f"{self.sentence} {self.advice}".rstrip()
+
+
+class NoHeadings(Unreadable):
+    """A file in which no row's words are known as headings.
+
+    ``likely`` is the row that may be them in other words, and ``example`` the one below; both are empty
+    where nothing looks like a table.
+    """
+
+    def __init__(self, file: str, reason: str, rows: Sequence[Sequence[str]], *, advice: str = "") -> None:
+        super().__init__(file, reason, advice=advice)
+        self.likely, self.example = _top_of_a_table(rows)
+
+
+def _top_of_a_table(rows: Sequence[Sequence[str]]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The first row of three or more different texts with a row as long below it."""
+    filled = [row for row in rows if any(cell.strip() for cell in row)]
+    for row, below in pairwise(filled):
+        texts = [" ".join(cell.split()) for cell in row]
+        if len(texts) >= LEAST_COLUMNS and all(texts) and len(set(texts)) == len(texts) == len(below):
+            return tuple(texts), tuple(below)
+    return (), ()
 
 
 class AmbiguousDates(Unreadable):
