@@ -1,6 +1,7 @@
 """A pupil's page in a real browser: read it, record a contact by keyboard, take it back."""
 
 import re
+import sqlite3
 from collections.abc import Callable
 
 import pytest
@@ -137,3 +138,20 @@ def test_its_pictures_for_the_manual(town: RunningUpturn, visit: Visit) -> None:
     for width in (1366, 390):
         visitor.at_width(width)
         assert visitor.picture(f"pupil-{width}", manual=True).exists()
+
+
+def test_both_pages_open_while_another_process_is_writing(town: RunningUpturn, visit: Visit) -> None:
+    """A reader who had to wait for the pen would wait twenty seconds; opening is logged in another file."""
+    visitor = visit(town)
+    page = open_pupil(visitor, LEAD, "Jordan Merrick")
+    pupil = page.url.removeprefix(visitor.address)
+    writer = sqlite3.connect(town.home / "upturn.sqlite3", isolation_level=None)
+    try:
+        writer.execute("BEGIN IMMEDIATE")
+        writer.execute("UPDATE upturn_schoolyear SET version = version + 1")
+        for path in (pupil, "/school/"):
+            answer = page.request.get(visitor.address + path, timeout=15_000)
+            assert answer.ok
+    finally:
+        writer.execute("ROLLBACK")
+        writer.close()

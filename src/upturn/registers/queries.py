@@ -20,7 +20,7 @@ from upturn.registers.calendar import Period, PeriodKind, SchoolCalendar
 from upturn.registers.codes import NO_MARK
 from upturn.registers.models import MarkChange, Picture, Register, SchoolYear
 from upturn.registers.pictures import Enrolled
-from upturn.registers.summary import SchoolSummary
+from upturn.registers.summary import SchoolSummary, held_slots
 
 _SEN_WORDS = dict(Enrolment.SenStatus.choices)
 _YES_NO = {True: "Yes", False: "No", None: ""}
@@ -159,8 +159,8 @@ def pupil_year(record: OpenedRecord, organisation_id: int, year: AcademicYear) -
 
 
 def _held(school_year: SchoolYear | None, year: AcademicYear) -> NDArray[np.bool_]:
-    summary = SchoolSummary.from_json(school_year.summary if school_year else {})
-    return summary.held_slots(year.weeks.slots)
+    """The sessions held, without reading the rest of the summary."""
+    return held_slots(school_year.summary.get("held", "") if school_year else "", year.weeks.slots)
 
 
 def _on_roll(enrolment_id: int, year: AcademicYear) -> NDArray[np.bool_]:

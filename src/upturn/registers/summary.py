@@ -98,13 +98,11 @@ class SchoolSummary:
             held=kept.get("held", ""),
         )
 
-    def held_slots(self, slots: int) -> NDArray[np.bool_]:
-        """``bool[slots]``: the sessions held so far, in which a mark is due from everyone on roll."""
-        bits = np.frombuffer(bytes.fromhex(self.held), np.uint8)
-        held = np.zeros(slots, np.bool_)
-        unpacked = np.unpackbits(bits)[:slots]
-        held[: len(unpacked)] = unpacked
-        return held
+
+def held_slots(held: str, slots: int) -> NDArray[np.bool_]:
+    """``bool[slots]`` from a summary's ``held``: sessions in which a mark is due from everyone on roll."""
+    bits = np.unpackbits(np.frombuffer(bytes.fromhex(held), np.uint8))[:slots]
+    return np.pad(bits, (0, slots - len(bits))).astype(np.bool_)
 
 
 def summarise(

@@ -15,7 +15,7 @@ from upturn.registers import reference
 from upturn.registers.codes import all_codes
 from upturn.registers.packed import PackedMarks
 from upturn.registers.reference import SessionMark
-from upturn.registers.summary import EVERYONE, SchoolSummary, summarise
+from upturn.registers.summary import EVERYONE, SchoolSummary, held_slots, summarise
 
 MONDAY = date(2025, 9, 8)
 NUMBERS = {code.text: code.number for code in all_codes()}
@@ -167,10 +167,10 @@ def test_nothing_kept_is_an_empty_summary() -> None:
 
 def test_sessions_held_are_open_and_no_later_than_the_last_mark() -> None:
     found = summary_of("/ \\ / \\|? ? /", weeks=3)
-    held = found.held_slots(3 * SLOTS_PER_WEEK)
+    held = held_slots(found.held, 3 * SLOTS_PER_WEEK)
     assert held.tolist() == (SCHOOL_WEEK + [True] * 3 + [False] * 25)
 
 
 def test_a_year_s_slots_come_back_whole() -> None:
     year = AcademicYear(2025)
-    assert SchoolSummary.empty().held_slots(year.weeks.slots).shape == (742,)
+    assert held_slots(SchoolSummary.empty().held, year.weeks.slots).shape == (742,)
