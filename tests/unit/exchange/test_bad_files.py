@@ -85,7 +85,7 @@ REGISTER_BOOK = workbook(
         pytest.param(
             workbook((0, 0, "pupil"), (1_048_575, 16_383, "x")), "unpacks to far more", id="a far cell"
         ),
-        pytest.param(b"PAR1" + b"x" * 200, "The Parquet file is damaged", id="Parquet without sense"),
+        pytest.param(b"PAR1" + b"x" * 200, "damaged or cut short", id="Parquet without sense"),
     ],
 )
 def test_what_is_no_register_says_what_it_is(data: bytes, said: str) -> None:

@@ -60,7 +60,7 @@ def _short_rows(recognition: Recognition) -> set[int]:
     if recognition.layout is not Layout.LONG or table.kind != "text":
         return set()
     last = max(recognition.places[role] for role in ("date", "code", "session") if role in recognition.places)
-    frame = table.frame.select(str(last)).collect().to_series()
+    frame = table.collect(table.frame.select(str(last))).to_series()
     return set(frame.is_null().arg_true().to_list()) if frame.null_count() else set()
 
 

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import polars as pl
 
-from upturn.exchange.reading.problems import Unreadable
-from upturn.exchange.reading.table import Table
+from upturn.exchange.reading.damage import damage_said
+from upturn.exchange.reading.table import DAMAGED, Table
 
 
 def read_parquet(name: str, source: Path | bytes) -> Table:
@@ -14,15 +14,10 @@ def read_parquet(name: str, source: Path | bytes) -> Table:
     Raises:
         Unreadable: when the file is damaged or cut short.
     """
-    try:
+    with damage_said(name, DAMAGED, pl.exceptions.PolarsError):
         frame = pl.scan_parquet(source)
         headings = frame.collect_schema().names()
         height = int(frame.select(pl.len()).collect().item())
-    except (pl.exceptions.PolarsError, OSError) as failure:
-        raise Unreadable(
-            name,
-            "The Parquet file is damaged or cut short, so nothing was read from it. Write or copy it again.",
-        ) from failure
     return Table(
         name=name,
         headings=tuple(headings),

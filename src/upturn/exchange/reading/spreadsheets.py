@@ -8,13 +8,14 @@ from datetime import date, datetime, time, timedelta
 
 from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetTypeEnum, SheetVisibleEnum
 
+from upturn.exchange.reading.damage import damage_said
 from upturn.exchange.reading.headings import complete, find_headings, score
-from upturn.exchange.reading.problems import Unreadable
+from upturn.exchange.reading.problems import NoHeadings, Unreadable
 from upturn.exchange.reading.table import Table, table_of_rows
 
 MOST_UNPACKED = 1 << 30
 MOST_CELLS = 40_000_000
-_PIECE = 1 << 22
+_PIECE, _ENCRYPTED = 1 << 22, 0x1
 _WORKBOOK_PARTS = {"xl/workbook.xml", "xl/workbook.bin", "content.xml"}
 _FAR_COLUMN = re.compile(rb'r="([A-Z]{3})(\d{1,7})"')
 _ROW = re.compile(rb'<row[^>]* r="(\d{1,7})"')
@@ -31,17 +32,12 @@ def read_workbook(name: str, data: bytes, wanted: Sequence[str] = ()) -> Table:
     if data.startswith(b"PK"):
         _check_size(name, data)
     try:
-        workbook = CalamineWorkbook.from_filelike(io.BytesIO(data))
+        with damage_said(name, DAMAGED):
+            sheets = _sheets(data)
     except PasswordError as refusal:
         raise Unreadable(name, PROTECTED) from refusal
-    except (CalamineError, OSError, ValueError) as failure:
+    except CalamineError as failure:
         raise Unreadable(name, DAMAGED) from failure
-    sheets = [
-        (sheet.name, _rows_of(name, workbook, sheet.name))
-        for sheet in workbook.sheets_metadata
-        if _worth(sheet)
-    ]
-    sheets = [(title, rows) for title, rows in sheets if rows]
     if not sheets:
         raise Unreadable(name, "The workbook is empty: no worksheet has anything in it. Export it again.")
     title, rows, place = _best_sheet(name, sheets, wanted)
@@ -94,21 +90,21 @@ def _best_sheet(
     found = [(title, rows, find_headings(rows, wanted)) for title, rows in sheets]
     usable = [(title, rows, place) for title, rows, place in found if place is not None]
     if not usable:
-        raise Unreadable(
+        raise NoHeadings(
             name,
             "No worksheet has a row that names its columns. This does not look like a register: headings "
-            "such as "
-            "pupil, date, session, code were expected. Add them, or give another file.",
+            "such as pupil, date, session, code were expected. Add them, or give another file.",
+            max((rows for _, rows in sheets), key=len, default=[]),
         )
     return max(usable, key=lambda each: (len(each[1]) > each[2] + 1, score(each[1][each[2]]), len(each[1])))
 
 
-def _rows_of(name: str, workbook: CalamineWorkbook, title: str) -> list[list[str]]:
-    try:
-        sheet = workbook.get_sheet_by_name(title)
-        return [[cell_text(cell) for cell in row] for row in sheet.to_python(skip_empty_area=False)]
-    except (CalamineError, OSError, ValueError) as failure:
-        raise Unreadable(name, DAMAGED) from failure
+def _sheets(data: bytes) -> list[tuple[str, list[list[str]]]]:
+    """The worksheets anybody can see and that hold anything: title and rows."""
+    workbook = CalamineWorkbook.from_filelike(io.BytesIO(data))
+    titles = [sheet.name for sheet in workbook.sheets_metadata if _worth(sheet)]
+    sheets = [(title, workbook.get_sheet_by_name(title).to_python(skip_empty_area=False)) for title in titles]
+    return [(title, [list(map(cell_text, row)) for row in rows]) for title, rows in sheets if rows]
 
 
 def cell_text(cell: Cell) -> str:
@@ -128,30 +124,36 @@ def cell_text(cell: Cell) -> str:
 
 def _check_size(name: str, data: bytes) -> None:
     """Refuse a workbook whose parts unpack to too much, whatever its directory claims."""
-    unpacked = 0
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            if not _WORKBOOK_PARTS & set(archive.namelist()):
-                raise Unreadable(name, NO_WORKBOOK)
-            if sum(part.file_size for part in archive.infolist()) > MOST_UNPACKED:
+    with damage_said(name, DAMAGED), zipfile.ZipFile(io.BytesIO(data)) as archive:
+        parts = archive.infolist()
+        if not _WORKBOOK_PARTS & {part.filename for part in parts}:
+            raise Unreadable(name, NO_WORKBOOK)
+        if any(part.flag_bits & _ENCRYPTED for part in parts):
+            raise Unreadable(name, PROTECTED)
+        if sum(part.file_size for part in parts) > MOST_UNPACKED:
+            raise Unreadable(name, TOO_LARGE)
+        unpacked = 0
+        for part in parts:
+            unpacked += _unpacked(name, archive, part, MOST_UNPACKED - unpacked)
+
+
+def _unpacked(name: str, archive: zipfile.ZipFile, part: zipfile.ZipInfo, most: int) -> int:
+    """How long a part is unpacked; a worksheet's farthest cell says how much memory it would take."""
+    is_sheet = part.filename.startswith("xl/worksheets/") and part.filename.endswith(".xml")
+    length, far, last_row, tail = 0, 0, 0, b""
+    with archive.open(part) as stream:
+        while piece := stream.read(_PIECE):
+            length += len(piece)
+            if length > most:
                 raise Unreadable(name, TOO_LARGE)
-            for part in archive.infolist():
-                is_sheet = part.filename.startswith("xl/worksheets/") and part.filename.endswith(".xml")
-                far, last_row, tail = 0, 0, b""
-                with archive.open(part) as stream:
-                    while piece := stream.read(_PIECE):
-                        unpacked += len(piece)
-                        if unpacked > MOST_UNPACKED:
-                            raise Unreadable(name, TOO_LARGE)
-                        if is_sheet:
-                            window = tail + piece
-                            far = max([far, *(_column(match[1]) for match in _FAR_COLUMN.finditer(window))])
-                            last_row = max([last_row, *(int(match[1]) for match in _ROW.finditer(window))])
-                            tail = window[-64:]
-                if far * last_row > MOST_CELLS:
-                    raise Unreadable(name, TOO_LARGE)
-    except (zipfile.BadZipFile, EOFError, OSError, NotImplementedError, RuntimeError) as failure:
-        raise Unreadable(name, PROTECTED if "encrypted" in str(failure) else DAMAGED) from failure
+            if is_sheet:
+                window = tail + piece
+                far = max([far, *(_column(match[1]) for match in _FAR_COLUMN.finditer(window))])
+                last_row = max([last_row, *(int(match[1]) for match in _ROW.finditer(window))])
+                tail = window[-64:]
+    if far * last_row > MOST_CELLS:
+        raise Unreadable(name, TOO_LARGE)
+    return length
 
 
 def _column(letters: bytes) -> int:

@@ -1,6 +1,6 @@
 """A table of texts exactly as a file gives them, whatever kind of file it was."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -8,10 +8,13 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
+from upturn.exchange.reading.damage import damage_said
+
 if TYPE_CHECKING:
     pass
 
 ROWS_AT_ONCE = 1_000_000
+DAMAGED = "The file is damaged or cut short, so nothing was read from it. Write or copy it again."
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -62,7 +65,16 @@ class Table:
         """Some columns, a bounded number of rows at a time, each with its first row's number."""
         names = [str(column) for column in columns]
         for first in range(0, self.height, ROWS_AT_ONCE):
-            yield first, self.frame.slice(first, ROWS_AT_ONCE).select(names).collect()
+            yield first, self.collect(self.frame.slice(first, ROWS_AT_ONCE).select(names))
+
+    def collect(self, frame: pl.LazyFrame) -> pl.DataFrame:
+        """Read what a query over ``frame`` asks for.
+
+        Raises:
+            Unreadable: when the file turns out to be damaged, as Parquet may only now.
+        """
+        with damage_said(self.name, DAMAGED, pl.exceptions.PolarsError):
+            return frame.collect()
 
     def column(self, column: int) -> list[str]:
         """One whole column as texts; short rows give blanks. Not for tables of millions."""
@@ -73,18 +85,24 @@ class Table:
         return list(zip(*self._texts(list(range(self.width))), strict=True)) if self.width else []
 
     def _texts(self, columns: list[int]) -> list[list[str]]:
-        frame = self.frame.select([str(column) for column in columns]).collect()
+        frame = self.collect(self.frame.select([str(column) for column in columns]))
         return [as_texts(series).to_list() for series in frame.get_columns()]
 
     def row(self, number: int) -> tuple[str, ...]:
         """One row as given, for showing beside what is wrong with it."""
-        frame = self.frame.slice(number, 1).collect()
-        return tuple(as_texts(series)[0] for series in frame.get_columns())
+        return self.rows_numbered([number])[0]
 
-    def rows_numbered(self, numbers: list[int]) -> list[tuple[str, ...]]:
+    def rows_numbered(self, numbers: Sequence[int]) -> list[tuple[str, ...]]:
         """Several rows as given, in the order asked for."""
-        frame = self.frame.select(pl.all().gather(numbers)).collect()
-        return list(zip(*(as_texts(series).to_list() for series in frame.get_columns()), strict=True))
+        found: dict[int, tuple[str, ...]] = {}
+        for first in sorted({number // ROWS_AT_ONCE * ROWS_AT_ONCE for number in numbers}):
+            here = [number for number in numbers if first <= number < first + ROWS_AT_ONCE]
+            piece = self.frame.slice(first, ROWS_AT_ONCE).select(
+                pl.all().gather([each - first for each in here])
+            )
+            texts = [as_texts(series).to_list() for series in self.collect(piece).get_columns()]
+            found.update(zip(here, zip(*texts, strict=True), strict=True))
+        return [found[number] for number in numbers]
 
 
 def as_texts(series: pl.Series) -> pl.Series:

@@ -10,11 +10,12 @@ from numpy.typing import NDArray
 
 from upturn.exchange.reading.coded import Batch, CodedMarks, Coder, Moment, PupilKey, WhoCoder
 from upturn.exchange.reading.dates import DateOrder, in_academic_year, interpret, years_of
+from upturn.exchange.reading.grids import GridColumn
 from upturn.exchange.reading.headings import half_of, split_half, weekday_of
 from upturn.exchange.reading.layouts.days import Day, first_row_with, no_session_in, read_days, when
 from upturn.exchange.reading.layouts.spelling import take_apart
 from upturn.exchange.reading.problems import Problem, Unreadable
-from upturn.exchange.reading.recognition import GridColumn, Recognition
+from upturn.exchange.reading.recognition import Recognition
 from upturn.exchange.reading.table import as_texts
 
 _ACADEMIC_YEAR = re.compile(r"\b(20\d\d)\s*[/\-–]\s*(?:20)?(\d\d)\b")
@@ -83,7 +84,9 @@ def _unpivoted(recognition: Recognition) -> _Cells:
     places = [column.place for column in grid]
     session_place = recognition.places.get("session")
     wanted = {*who.columns, *places, *([] if session_place is None else [session_place])}
-    frame = recognition.table.frame.select([str(place) for place in sorted(wanted)]).collect()
+    frame = recognition.table.collect(
+        recognition.table.frame.select([str(place) for place in sorted(wanted)])
+    )
     frame = frame.slice(recognition.skip)
     who.add(frame)
     keys, (pupils,) = who.finish()
@@ -188,7 +191,11 @@ def read_weeks(recognition: Recognition, order: DateOrder | None) -> CodedMarks:
     """
     weeks = Coder()
     place = recognition.places["week"]
-    series = recognition.table.frame.select(str(place)).collect().to_series().slice(recognition.skip)
+    series = (
+        recognition.table.collect(recognition.table.frame.select(str(place)))
+        .to_series()
+        .slice(recognition.skip)
+    )
     numbers = weeks.encode(series)
     heading = recognition.heading("week") or ""
     located = [(recognition.skip, numbers)]

@@ -47,7 +47,7 @@ def read_week_strings(recognition: Recognition, order: DateOrder | None) -> Code
 def _read(recognition: Recognition, order: DateOrder | None, role: str) -> CodedMarks:
     table = recognition.table
     who = WhoCoder(recognition)
-    who.add(table.frame.select([str(place) for place in who.columns]).collect())
+    who.add(table.collect(table.frame.select([str(place) for place in who.columns])))
     keys, (pupils,) = who.finish()
     texts = table.column(recognition.places["marks"])
     starts, numbers, found = _starts(recognition, order, role)
@@ -249,7 +249,7 @@ def _starts(
         days = read_days(recognition, texts, order, "start date", lambda _: None)
         return days[:1], [0] * table.height, texts[:1]
     coder = Coder()
-    numbers = coder.encode(table.frame.select(str(place)).collect().to_series())
+    numbers = coder.encode(table.collect(table.frame.select(str(place))).to_series())
     heading = recognition.heading(role) or ""
     days = read_days(
         recognition, coder.texts, order, heading, lambda number: first_row_with([(0, numbers)], number)
