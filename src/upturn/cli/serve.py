@@ -1,6 +1,7 @@
 """`upturn serve`: the pages, and beside them the worker that reads imports."""
 
 import argparse
+import gc
 import os
 import socket
 import subprocess
@@ -122,7 +123,12 @@ def _serve_pages(address: str, port: int, workers: int) -> None:
 
         def load(self) -> Any:
             from django.core.wsgi import get_wsgi_application
+            from django.urls import get_resolver
 
-            return get_wsgi_application()
+            application = get_wsgi_application()
+            get_resolver().url_patterns  # noqa: B018  every page is imported before the first is asked for
+            gc.collect()
+            gc.freeze()  # What is loaded once is never garbage; looking through it again would hold up pages.
+            return application
 
     Pages().run()

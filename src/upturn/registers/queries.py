@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import NamedTuple
 
 import numpy as np
 from django.db.models import BinaryField, FilteredRelation, Q
@@ -15,12 +15,14 @@ from upturn.access.permissions import check_may_see_school
 from upturn.access.viewer import Viewer
 from upturn.kernel.academic_year import AcademicYear
 from upturn.kernel.sessions import DAYS_PER_WEEK, SLOTS_PER_DAY, Session
+from upturn.people import clock
 from upturn.people.models import Enrolment
 from upturn.registers.calendar import Period, PeriodKind, SchoolCalendar
 from upturn.registers.codes import NO_MARK
 from upturn.registers.models import MarkChange, Picture, Register, SchoolYear
 from upturn.registers.pictures import Enrolled
 from upturn.registers.summary import SchoolSummary, held_slots
+from upturn.registers.year_groups import year_group_before, years_before_the_roll
 
 _SEN_WORDS = dict(Enrolment.SenStatus.choices)
 _YES_NO = {True: "Yes", False: "No", None: ""}
@@ -111,7 +113,7 @@ def years_held(organisation_id: int) -> list[AcademicYear]:
 def enrolled_in(
     organisation_id: int, year: AcademicYear, *, and_also: Collection[int] = ()
 ) -> list[Enrolled]:
-    """Everyone on the organisation's roll at any time in a year, with the groups they belong to.
+    """Everyone on the organisation's roll at any time in a year, with the groups they belonged to then.
 
     ``and_also`` are enrolments that begin later and are to be taken as begun.
     """
@@ -122,7 +124,7 @@ def enrolled_in(
         .select_related("pupil")
         .order_by("id")
     )
-    return [Enrolled(row.pk, row.starts_on, row.leaves_on, _groups(row)) for row in rows]
+    return [Enrolled(row.pk, row.starts_on, row.leaves_on, _groups(row, year)) for row in rows]
 
 
 def freshness_of(organisation_id: int, year: AcademicYear) -> Freshness:
@@ -205,10 +207,13 @@ def _freshness(kept: SchoolYear | None) -> Freshness:
     return Freshness(kept.marks_to, kept.refreshed_at, kept.calendar_is_provisional)
 
 
-def _groups(row: Enrolment) -> dict[str, str]:
+def _groups(row: Enrolment, year: AcademicYear) -> dict[str, str]:
+    today = clock.today()
+    before = years_before_the_roll(year, today, row.leaves_on)
     return {
-        "year_group": row.year_group,
-        "form": row.form,
+        "year_group": year_group_before(row.year_group, before),
+        # Of a year that is over only leavers' forms are known: too few to be a table, or a register.
+        "form": row.form if year >= AcademicYear.containing(today) else "",
         "sex": row.pupil.get_sex_display() if row.pupil.sex else "",
         "sen_status": _SEN_WORDS[row.sen_status] if row.sen_status else "",
         "fsm": _YES_NO[row.free_school_meals],
@@ -247,19 +252,30 @@ def held_calendar(organisation_id: int, year: AcademicYear) -> HeldCalendar:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class PupilToday:
-    """One pupil on roll on a day: the byte of each half, and what of the last weeks has no reason yet."""
+class PupilToday(NamedTuple):
+    """One pupil on roll on a day: the bytes of its two halves, and what lately has no reason yet."""
 
     enrolment_id: int
     pupil_id: int
-    name: str
+    given_name: str
+    family_name: str
     year_group: str
     form: str
-    morning: int
-    afternoon: int
-    no_reason_yet: int
+    marks: bytes | None
+    no_reason_yet: int | None
     no_reason_since: date | None
+
+    @property
+    def name(self) -> str:
+        return f"{self.given_name} {self.family_name}".strip()
+
+    @property
+    def morning(self) -> int:
+        return self.marks[0] if self.marks else NO_MARK
+
+    @property
+    def afternoon(self) -> int:
+        return self.marks[1] if self.marks else NO_MARK
 
 
 def pupils_today(viewer: Viewer, day: date) -> list[PupilToday]:
@@ -283,20 +299,4 @@ def pupils_today(viewer: Viewer, day: date) -> list[PupilToday]:
     )
     columns = ("id", "pupil_id", "pupil__given_name", "pupil__family_name", "year_group", "form", "of_day")
     figures = ("picture__no_reason_yet", "picture__no_reason_since")
-    return [_pupil_today(row) for row in rows.values_list(*columns, *figures)]
-
-
-def _pupil_today(row: tuple[Any, ...]) -> PupilToday:
-    enrolment_id, pupil_id, given, family, year_group, form, of_day, no_reason, since = row
-    morning, afternoon = bytes(of_day or bytes(SLOTS_PER_DAY))
-    return PupilToday(
-        enrolment_id=enrolment_id,
-        pupil_id=pupil_id,
-        name=f"{given} {family}".strip(),
-        year_group=year_group,
-        form=form,
-        morning=morning,
-        afternoon=afternoon,
-        no_reason_yet=no_reason or 0,
-        no_reason_since=since,
-    )
+    return list(map(PupilToday._make, rows.values_list(*columns, *figures)))

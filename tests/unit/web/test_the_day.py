@@ -14,11 +14,11 @@ def pupil(name: str, form: str, am: str = "", pm: str = "", since: date | None =
     return PupilToday(
         enrolment_id=1,
         pupil_id=1,
-        name=name,
+        given_name=name,
+        family_name="",
         year_group="9",
         form=form,
-        morning=CODES[am],
-        afternoon=CODES[pm],
+        marks=bytes((CODES[am], CODES[pm])),
         no_reason_yet=int(since is not None),
         no_reason_since=since,
     )

@@ -236,7 +236,7 @@ def _fact(each: NotIn, today: date) -> str:
         said.append(f"No mark {listed(each.unmarked)}, though the register was taken.")
     earlier = each.pupil.no_reason_since
     if earlier and earlier < today:
-        number = each.pupil.no_reason_yet
+        number = each.pupil.no_reason_yet or 0
         said.append(f"{plural(number, 'session')} with no reason since {day_words(earlier)}.")
     return " ".join(said)
 
@@ -261,7 +261,7 @@ def _waiting(pupil: PupilToday, contact: LastContact, today: date) -> Person:
         name=pupil.name,
         url=url,
         group=group_words(pupil.year_group, pupil.form),
-        fact=f"{plural(pupil.no_reason_yet, 'session')} since {day_words(since)}.",
+        fact=f"{plural(pupil.no_reason_yet or 0, 'session')} since {day_words(since)}.",
         reach=last_contact_words(contact),
         action=Link("Record a contact", f"{url}#record"),
     )
