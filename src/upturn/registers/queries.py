@@ -124,7 +124,8 @@ def enrolled_in(
         .select_related("pupil")
         .order_by("id")
     )
-    return [Enrolled(row.pk, row.starts_on, row.leaves_on, _groups(row, year)) for row in rows]
+    today = clock.today()
+    return [Enrolled(row.pk, row.starts_on, row.leaves_on, _groups(row, year, today)) for row in rows]
 
 
 def freshness_of(organisation_id: int, year: AcademicYear) -> Freshness:
@@ -207,8 +208,7 @@ def _freshness(kept: SchoolYear | None) -> Freshness:
     return Freshness(kept.marks_to, kept.refreshed_at, kept.calendar_is_provisional)
 
 
-def _groups(row: Enrolment, year: AcademicYear) -> dict[str, str]:
-    today = clock.today()
+def _groups(row: Enrolment, year: AcademicYear, today: date) -> dict[str, str]:
     before = years_before_the_roll(year, today, row.leaves_on)
     return {
         "year_group": year_group_before(row.year_group, before),

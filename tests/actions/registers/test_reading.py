@@ -4,8 +4,9 @@ from datetime import date, timedelta
 
 import numpy as np
 import pytest
+from pytest_django import Settings
 
-from tests.held_registers import CALENDAR, LAST_SLOT, NUMBERS, TODAY, YEAR, enrolment, hold, present
+from tests.held_registers import CALENDAR, LAST_SLOT, NOW, NUMBERS, TODAY, YEAR, enrolment, hold, present
 from tests.people_at_work import at_work, organisation, staff
 from upturn.access.doorways import OpenedRecord
 from upturn.access.permissions import NotAllowed
@@ -108,6 +109,15 @@ def test_everyone_on_roll_at_any_time_of_the_year_is_enrolled_in_it() -> None:
     groups = found[here.pk].groups
     assert (groups["sen_status"], groups["fsm"], groups["sex"]) == ("SEN support", "Yes", "Female")
     assert (groups["looked_after"], groups["first_language"]) == ("", "")
+
+
+def test_last_year_s_groups_are_those_of_last_year(settings: Settings) -> None:
+    settings.HELD_AT = NOW
+    school = organisation()
+    enrolment(school, year_group="9", form="9C")
+    enrolment(school, "Theo", year_group="11", form="11C", leaves_on=date(2025, 7, 21))
+    groups = [each.groups for each in enrolled_in(school.pk, YEAR.previous)]
+    assert [(each["year_group"], each["form"]) for each in groups] == [("8", ""), ("11", "")]
 
 
 @pytest.mark.parametrize("role", [RoleName.TEACHER, RoleName.ADMINISTRATOR])

@@ -104,5 +104,6 @@ class SchoolPage:
     codes_hidden: str = ""
     missing: tuple[MissingRegister, ...] = ()
     missing_more: str = ""
+    none_missing: str = ""
     provenance: Provenance | None = None
     findings: tuple[Finding, ...] = ()

@@ -68,6 +68,7 @@ def _filled(page: SchoolPage, opened: OpenSchool, summary: SchoolSummary, everyo
         codes_published=codes_published(opened.phase, opened.today),
         codes_hidden=HIDDEN_BECAUSE if None in summary.codes.values() else "",
         missing=tuple(_missing(each) for each in shown),
+        none_missing=_none_missing(everyone),
         missing_more=_more(summary.missing_registers_in_all - len(shown)),
         provenance=_provenance(opened, everyone),
     )
@@ -163,6 +164,17 @@ def _missing(blank: Blank) -> MissingRegister:
         session=f"{day_words(day)}, {_HALVES[blank.half]}",
         marks=f"{blank.missing} of {plural(blank.due, 'mark')} not made",
         tag=Tag("Partly taken" if taken else "Not taken", "owed"),
+    )
+
+
+def _none_missing(everyone: Group) -> str:
+    """What is said where no register of a form is known to be missing."""
+    if everyone.counts is None or not everyone.counts.missing:
+        return "Every register is in. If one is missed, its form and session will be here to put right."
+    marks = plural(everyone.counts.missing, "mark")
+    return (
+        f"{marks} not made, in no register of a whole form that is known here. "
+        "The roll says which form a pupil is in now, not which one they were in."
     )
 
 

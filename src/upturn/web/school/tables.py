@@ -25,6 +25,7 @@ _TITLES = {
     "social_worker": "Social worker",
 }
 _OPEN = "year_group"
+_BEFORE_YEAR_1 = {"R", "N", "N1", "N2"}
 _PUBLISHED_GROUPS = {
     ("fsm", "Yes"): "free school meals",
     ("fsm", "No"): "no free school meals",
@@ -51,7 +52,7 @@ def group_tables(summary: SchoolSummary, today: date) -> tuple[GroupTable, ...]:
 def _table(by: str, groups: list[Group], today: date) -> GroupTable | None:
     if all(group.value is None for group in groups):
         return None
-    rows = tuple(_row(group, today) for group in groups)
+    rows = tuple(_row(group, today) for group in sorted(groups, key=_reception_first))
     return GroupTable(
         key=by,
         title=_TITLES.get(by, by.replace("_", " ").capitalize()),
@@ -60,6 +61,11 @@ def _table(by: str, groups: list[Group], today: date) -> GroupTable | None:
         suppressed=any(group.suppressed for group in groups),
         open=by == _OPEN,
     )
+
+
+def _reception_first(group: Group) -> bool:
+    """Groups come in natural order; the years before Year 1 have letters, and come before it."""
+    return not (group.by == "year_group" and group.value in _BEFORE_YEAR_1)
 
 
 def _row(group: Group, today: date) -> GroupRow:
@@ -142,7 +148,7 @@ def codes_published(phase: str, today: date) -> str:
 
 def _code_row(code: Code, sessions: int | None, possible: int, phase: str, today: date) -> CodeRow:
     figure = published(code.text, phase, today)
-    share = rate_words(sessions, possible, places=2) if sessions is not None and code.possible else ""
+    share = rate_words(sessions, possible, places=2) if sessions and possible and code.possible else ""
     return CodeRow(
         code=code.text,
         meaning=code.meaning,
