@@ -11,7 +11,7 @@ from upturn.exchange.kinds.contacts import prepare_contacts
 from upturn.exchange.kinds.register import prepare_register
 from upturn.exchange.kinds.roll import prepare_roll
 from upturn.exchange.models import ImportProposal, ImportSource
-from upturn.exchange.outcomes import Question
+from upturn.exchange.outcomes import COLUMNS, DATES, Question
 from upturn.exchange.preparing import NeedsAnswer, Prepared, Request
 from upturn.exchange.queries import columns_remembered, rejected_rows_file, remembered_source
 from upturn.exchange.reading.calendar import open_calendar, read_calendar
@@ -79,7 +79,7 @@ def _open(request: Request) -> Table:
         if not failure.likely:
             raise
         answers = tuple(zip(failure.likely, failure.example, strict=True))
-        raise NeedsAnswer(Question("columns", failure.sentence, answers), failure.advice) from failure
+        raise NeedsAnswer(Question(COLUMNS, failure.sentence, answers), failure.advice) from failure
 
 
 def _prepare(request: Request, recognition: Recognition, order: DateOrder | None, today: date) -> Prepared:
@@ -111,7 +111,7 @@ def _with_what_is_remembered(request: Request, source: ImportSource | None) -> R
 def _which_columns(table: Table, failure: Unreadable) -> Question:
     """Which column is what: the file's headings, each with what its first row holds."""
     first = table.row(0) if table.height else ("",) * table.width
-    return Question("columns", failure.sentence, tuple(zip(table.headings, first, strict=True)))
+    return Question(COLUMNS, failure.sentence, tuple(zip(table.headings, first, strict=True)))
 
 
 def _which_order(asked: AmbiguousDates) -> Question:
@@ -124,4 +124,4 @@ def _which_order(asked: AmbiguousDates) -> Question:
         )
         if day is not None
     ]
-    return Question("dates", asked.sentence, tuple(answers))
+    return Question(DATES, asked.sentence, tuple(answers))

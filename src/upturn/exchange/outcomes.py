@@ -8,6 +8,8 @@ from typing import Any
 from upturn.exchange.reading.problems import Problem
 
 REMARKS_KEPT = 200
+COLUMNS = "columns"
+DATES = "dates"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,10 +45,13 @@ def first_remarks(remarks: Iterable[Remark]) -> tuple[Remark, ...]:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """How one column was read: its heading, what it was taken for, and an example of what it holds."""
+    """One column of the file: its heading, an example of what it holds, and the role it was taken for.
+
+    ``role`` is blank where the column was not needed.
+    """
 
     heading: str
-    meaning: str
+    role: str
     example: str
 
 
@@ -99,7 +104,11 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """Something a file leaves open that only a person can answer; ``answers`` are value and words."""
+    """Something a file leaves open that only a person can answer.
+
+    ``about`` is `COLUMNS`, when ``answers`` are headings with what stands below them, or `DATES`, when they
+    are a date order and what it would mean.
+    """
 
     about: str
     sentence: str

@@ -90,7 +90,7 @@ def test_a_register_that_knows_pupils_by_admission_number(
     frame = pl.read_csv(exports / "days.csv", infer_schema=False).drop("UPN")
     frame.write_csv(tmp_path / "by-number.csv")
     roll = bring_in(lead, exports / "roll.csv")
-    assert "local id" in {column.meaning for column in roll.outcome.columns}
+    assert "local_id" in {column.role for column in roll.outcome.columns}
     given = bring_in(lead, tmp_path / "by-number.csv")
     assert given.outcome.rejected == 0, given.sentences[:3]
     analysed = by_analyse(tmp_path / "by-number.csv", exports / "roll.csv", None)

@@ -3,26 +3,13 @@
 from collections.abc import Mapping, Sequence
 
 from django import forms
+from django.forms import BoundField
 
-from upturn.exchange.reading.recognition import ROLES, Kind
+from upturn.exchange.reading.recognition import Kind
+from upturn.web.imports.words import KINDS_EXPLAINED, MAIN_ROLES, role_words, roles_of
 
 NOT_IN_THE_FILE = ("", "Not in this file")
-KIND_WORDS = {
-    Kind.REGISTER: "A register: who was present when",
-    Kind.ROLL: "A roll: who is enrolled",
-    Kind.CONTACTS: "Family contacts",
-    Kind.CLASS_LISTS: "Class lists",
-    Kind.CALENDAR: "Term dates and closures",
-}
-ROLE_WORDS = {
-    "pupil": "Pupil’s identifier",
-    "upn": "UPN",
-    "am": "Morning mark",
-    "pm": "Afternoon mark",
-    "marks": "Marks as one string",
-    "fsm": "Free school meals",
-    "sen_status": "SEN status",
-}
+EXAMPLE_LENGTH = 24
 
 
 class UploadForm(forms.Form):
@@ -30,15 +17,22 @@ class UploadForm(forms.Form):
 
     file = forms.FileField(
         label="File",
-        help_text="Registers, rolls, contacts, class lists or term dates.",
-        error_messages={"required": "Choose a file to read.", "empty": "The file is empty. Export it again."},
+        help_text="CSV, TSV, Excel (.xlsx), Parquet; or ICS for term dates.",
+        error_messages={
+            "required": "Choose a file first, then press Read the file.",
+            "empty": "The file is empty. Export it again, then choose the new one.",
+        },
     )
 
 
 class AnswerForm(forms.Form):
     """One question with a few answers."""
 
-    answer = forms.ChoiceField(label="Which is right?", widget=forms.RadioSelect)
+    answer = forms.ChoiceField(
+        label="Which is right?",
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose the reading that is right, or withdraw the file."},
+    )
 
     def __init__(self, answers: Sequence[tuple[str, str]], *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
@@ -49,35 +43,57 @@ class ColumnsForm(forms.Form):
     """What the file is, and which heading holds what; remembered for files with the same headings."""
 
     kind = forms.ChoiceField(
-        label="What is this file?", choices=[(kind.value, words) for kind, words in KIND_WORDS.items()]
+        label="What is this file?", choices=[(kind.value, words) for kind, words in KINDS_EXPLAINED.items()]
     )
 
     def __init__(
-        self, headings: Sequence[str], chosen: Mapping[str, str], kind: str, *args: object, **kwargs: object
+        self,
+        headings: Sequence[tuple[str, str]],
+        chosen: Mapping[str, str],
+        kind: Kind,
+        *args: object,
+        **kwargs: object,
     ) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
-        self.fields["kind"].initial = kind or Kind.REGISTER.value
-        choices = [NOT_IN_THE_FILE, *((heading, heading) for heading in headings if heading)]
+        self.fields["kind"].initial = kind.value
+        self.main = MAIN_ROLES[kind]
+        choices = [NOT_IN_THE_FILE, *((heading, _with_example(heading, text)) for heading, text in headings)]
         for role in roles_of(kind):
             self.fields[role] = forms.ChoiceField(
                 label=role_words(role), choices=choices, required=False, initial=chosen.get(role, "")
             )
+
+    @property
+    def main_fields(self) -> list[BoundField]:
+        """The kind of file and the columns most files have."""
+        return [self[name] for name in ("kind", *self.main)]
+
+    @property
+    def other_fields(self) -> list[BoundField]:
+        """The columns a few files have."""
+        return [self[name] for name in self.fields if name != "kind" and name not in self.main]
+
+    def clean(self) -> dict[str, object]:
+        """A heading holds one thing only."""
+        given = super().clean() or {}
+        chosen = [(role, heading) for role, heading in given.items() if role != "kind" and heading]
+        for place, (role, heading) in enumerate(chosen):
+            earlier = next((other for other, same in chosen[:place] if same == heading), None)
+            if earlier:
+                self.add_error(
+                    role,
+                    f"“{heading}” is chosen for “{role_words(earlier)}” too. Choose it for one of them.",
+                )
+        if not chosen:
+            self.add_error(None, "Choose at least the column that says who each row is about.")
+        return given
 
     def columns(self) -> dict[str, str]:
         """Role to heading, for the roles that were given one."""
         return {role: heading for role, heading in self.cleaned_data.items() if role != "kind" and heading}
 
 
-def roles_of(kind: str) -> tuple[str, ...]:
-    """The columns a kind of file may have."""
-    return ROLES[Kind(kind) if kind else Kind.REGISTER]
-
-
-def kind_words(kind: str) -> str:
-    """What a kind of file is, as a person says it."""
-    return KIND_WORDS[Kind(kind)] if kind else ""
-
-
-def role_words(role: str) -> str:
-    """A role as a person says it."""
-    return ROLE_WORDS.get(role, role.replace("_", " ").capitalize())
+def _with_example(heading: str, text: str) -> str:
+    """A heading with what stands below it, which often says more."""
+    example = " ".join(text.split())[:EXAMPLE_LENGTH]
+    return f"{heading} (such as {example})" if example else heading

@@ -28,11 +28,12 @@ class ProblemRow:
 
 @dataclass(frozen=True, slots=True)
 class ColumnRead:
-    """How one column of the file was read."""
+    """How one column of the file was read; ``used`` says whether it was taken for anything."""
 
     heading: str
     meaning: str
     example: str
+    used: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,12 +47,25 @@ class ProposalPage:
     columns: tuple[ColumnRead, ...]
     commit: Action
     withdraw: Action | None = None
+    remap: Link | None = None
+    onward: Link | None = None
     alarms: tuple[str, ...] = ()
     problems: tuple[ProblemRow, ...] = ()
     problems_more: str = ""
     rejected_file: Link | None = None
     notes: tuple[str, ...] = ()
+    put_back_because: str = ""
     is_open: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class WorkingPage:
+    """A file that the worker has in hand, or soon will."""
+
+    title: str
+    sentence: str
+    leaving: str
+    file_name: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,15 +6,27 @@ from datetime import date
 from django.urls import reverse
 from django.utils import timezone
 
+from upturn.access.permissions import can, check_may_see_pupils
+from upturn.access.viewer import Viewer
+from upturn.exchange.outcomes import Column, Remark
 from upturn.exchange.outcomes import Outcome as Counted
-from upturn.exchange.outcomes import Remark
 from upturn.exchange.queries import ImportDetail, ImportLine
+from upturn.exchange.reading.problems import Severity
+from upturn.exchange.reading.recognition import Kind
 from upturn.exchange.states import ImportState
 from upturn.registers.queries import Freshness
 from upturn.web.components import Action, Link, Tag, Tone
-from upturn.web.imports.forms import kind_words, role_words
-from upturn.web.imports.page import ColumnRead, ImportRow, ImportsPage, Outcome, ProblemRow, ProposalPage
-from upturn.web.words import ago, day_words, plural, span_words
+from upturn.web.imports.page import (
+    ColumnRead,
+    ImportRow,
+    ImportsPage,
+    Outcome,
+    ProblemRow,
+    ProposalPage,
+    WorkingPage,
+)
+from upturn.web.imports.words import KINDS, kind_of, layout_words, role_words
+from upturn.web.words import ago, day_words, listed, plural, span_words
 
 WAITS = {
     ImportState.WAITING,
@@ -48,31 +60,77 @@ def freshness_words(freshness: Freshness, today: date) -> str:
     return f"Marks go up to {day_words(freshness.marks_to)}{came}."
 
 
-def proposal_page(detail: ImportDetail) -> ProposalPage:
+def working_page(detail: ImportDetail) -> WorkingPage:
+    """What is being done with a file, and that nobody needs to wait for it."""
+    name = detail.line.file_name
+    if detail.line.state is ImportState.ACCEPTED:
+        return WorkingPage(
+            title=f"Committing {name}",
+            sentence="The marks are being written and every figure worked out afresh.",
+            leaving="You can leave: it goes on by itself, and either all of it is committed or nothing.",
+            file_name=name,
+        )
+    return WorkingPage(
+        title=f"Reading {name}",
+        sentence=f"{detail.line.state.label}.",
+        leaving="You can leave: the file waits for you under Imports once it has been read. Nothing changes "
+        "until you have seen what it would do.",
+        file_name=name,
+    )
+
+
+def proposal_page(detail: ImportDetail, viewer: Viewer) -> ProposalPage:
     """One file that was read: what it would do, or what it did."""
     found = detail.line.outcome or Counted("", "", "rows")
     ready = detail.line.state is ImportState.PROPOSED
-    shown = found.remarks[:PROBLEMS_SHOWN]
-    more = found.rejected + found.warnings - len(shown)
+    number = [detail.line.proposal_id]
     return ProposalPage(
         file_name=detail.line.file_name,
-        about=_about(detail, found),
+        about=_about(found),
         summary=_summary(detail, found),
-        outcomes=_outcomes(found),
-        columns=tuple(
-            ColumnRead(each.heading, role_words(each.meaning), each.example) for each in found.columns
-        ),
-        commit=Action(
-            _commit_words(found), reverse("import_commit", args=[detail.line.proposal_id]), _refused(detail)
-        ),
-        withdraw=_withdraw(detail) if ready else None,
+        outcomes=_outcomes(found, done=detail.line.state is ImportState.COMMITTED),
+        columns=tuple(_column(each) for each in found.columns),
+        commit=Action(_commit_words(found), reverse("import_commit", args=number), _refused(detail)),
+        withdraw=Action("Withdraw this file", reverse("import_withdraw", args=number)) if ready else None,
+        remap=_remap(detail, found) if ready else None,
+        onward=_onward(detail, found, viewer),
         alarms=found.alarms if ready else (),
-        problems=tuple(_problem(each) for each in shown),
-        problems_more=f"{plural(more, 'more remark')} not shown here." if more > 0 else "",
+        problems=tuple(_problem(each) for each in found.remarks[:PROBLEMS_SHOWN]),
+        problems_more=_more_words(found),
         rejected_file=_rejected(detail, found),
-        notes=(*((detail.put_back_because,) if detail.put_back_because else ()), *found.notes),
+        notes=found.notes,
+        put_back_because=detail.put_back_because if ready else "",
         is_open=ready,
     )
+
+
+def _more_words(found: Counted) -> str:
+    """How many rows are not spoken of on the page; the file of rejected rows has them."""
+    shown = sum(each.rows for each in found.remarks[:PROBLEMS_SHOWN])
+    more = found.rejected + found.warnings - shown
+    if more <= 0:
+        return ""
+    where = " The file of rejected rows has all that were rejected." if found.rejected else ""
+    return f"{plural(more, 'more remark')} not shown here.{where}"
+
+
+def _column(each: Column) -> ColumnRead:
+    return ColumnRead(each.heading, role_words(each.role), each.example, used=bool(each.role))
+
+
+def _remap(detail: ImportDetail, found: Counted) -> Link | None:
+    if not found.columns:
+        return None
+    return Link("Read the columns differently", reverse("import_columns", args=[detail.line.proposal_id]))
+
+
+def _onward(detail: ImportDetail, found: Counted, viewer: Viewer) -> Link | None:
+    """Where what was brought in can be seen."""
+    if detail.line.state is not ImportState.COMMITTED:
+        return None
+    if found.kind in {Kind.REGISTER, Kind.ROLL} and can(check_may_see_pupils, viewer):
+        return Link("See the pupils", reverse("pupils"))
+    return Link("Bring in another file", reverse("imports"))
 
 
 def _row(line: ImportLine, today: date) -> ImportRow:
@@ -92,27 +150,38 @@ def _result(line: ImportLine) -> str:
     found = line.outcome
     if found is None:
         return ""
-    return (
-        f"{found.new:,} new, {found.changed:,} changed, {found.unchanged:,} unchanged "
-        f"and {found.rejected:,} rejected {found.things}"
-    )
+    if found.changes_nothing and not found.rejected:
+        return f"Nothing new: all {found.unchanged:,} {found.things} were here already"
+    counts = ((found.new, "new"), (found.changed, "changed"), (found.rejected, "rejected"))
+    said = [f"{count:,} {words}" for count, words in counts if count]
+    return f"{listed(said)} {found.things}"
 
 
 def _summary(detail: ImportDetail, found: Counted) -> str:
     if detail.line.state is ImportState.COMMITTED:
-        return f"Committed. {found.new:,} new and {found.changed:,} changed {found.things}."
+        return (
+            f"Committed: {_changes(found)}." if not found.changes_nothing else "Committed. Nothing changed."
+        )
     if detail.line.state is ImportState.WITHDRAWN:
         return "Withdrawn. Nothing was changed."
+    if found.changes_nothing and not found.unchanged:
+        return f"This file would change nothing: none of its {found.things} can be taken."
     if found.changes_nothing:
-        return f"This file changes nothing: all its {found.things} are already here."
-    return f"This file would bring in {found.new:,} new and change {found.changed:,} {found.things}. Nothing has changed yet."
+        return f"This file would change nothing: its {found.things} are here already."
+    return f"This file would bring in {_changes(found)}. Nothing has changed yet."
 
 
-def _about(detail: ImportDetail, found: Counted) -> str:
-    words = [
-        kind_words(found.kind),
-        found.layout.replace("_", " ") and f"layout: {found.layout.replace('_', ' ')}",
-    ]
+def _changes(found: Counted) -> str:
+    """What is new and what changes: “40 new marks and 2 changed”."""
+    if not found.changed:
+        return f"{found.new:,} new {found.things}"
+    if not found.new:
+        return f"{found.changed:,} changed {found.things}"
+    return f"{found.new:,} new {found.things} and {found.changed:,} changed"
+
+
+def _about(found: Counted) -> str:
+    words = [KINDS[kind_of(found.kind)] if found.kind else "", layout_words(found.layout)]
     if found.first and found.last:
         words.append(span_words(date.fromisoformat(found.first), date.fromisoformat(found.last)))
     if found.pupils:
@@ -120,32 +189,33 @@ def _about(detail: ImportDetail, found: Counted) -> str:
     return " · ".join(word for word in words if word)
 
 
-def _outcomes(found: Counted) -> tuple[Outcome, ...]:
-    return (
+def _outcomes(found: Counted, *, done: bool) -> tuple[Outcome, ...]:
+    """The five counts; what was, once it is done."""
+    tail = "" if done else " now"
+    counted = [
         Outcome("New", f"{found.new:,}", f"{found.things} not held before"),
-        Outcome("Changed", f"{found.changed:,}", "the old ones are kept in the history"),
-        Outcome("Unchanged", f"{found.unchanged:,}", "already here and the same"),
-        Outcome("Rejected", f"{found.rejected:,}", "with a reason each", "owed" if found.rejected else ""),
-        Outcome("Not in the file", f"{found.missing_from_file:,}", "pupils on roll; nothing is removed"),
-    )
+        Outcome("Changed", f"{found.changed:,}", "what they were is kept in the history"),
+        Outcome("Unchanged", f"{found.unchanged:,}", f"the same as held{tail}"),
+        Outcome(
+            "Rejected", f"{found.rejected:,}", "each with its reason below", "owed" if found.rejected else ""
+        ),
+    ]
+    if found.kind in {Kind.REGISTER, Kind.ROLL}:
+        missing = plural(found.missing_from_file, "pupil")
+        counted.append(Outcome("Not in the file", missing, "on roll; nobody is removed for it"))
+    return tuple(counted)
 
 
 def _commit_words(found: Counted) -> str:
-    return (
-        "Commit, though nothing changes"
-        if found.changes_nothing
-        else f"Commit {found.new + found.changed:,} {found.things}"
-    )
+    if found.changes_nothing:
+        return "Commit, though nothing changes"
+    return f"Commit {_changes(found)}"
 
 
 def _refused(detail: ImportDetail) -> str:
     if detail.line.state is ImportState.PROPOSED:
         return ""
     return f"This import is {detail.line.state.label.lower()}."
-
-
-def _withdraw(detail: ImportDetail) -> Action:
-    return Action("Withdraw this file", reverse("import_withdraw", args=[detail.line.proposal_id]))
 
 
 def _rejected(detail: ImportDetail, found: Counted) -> Link | None:
@@ -155,11 +225,12 @@ def _rejected(detail: ImportDetail, found: Counted) -> Link | None:
 
 
 def _problem(remark: Remark) -> ProblemRow:
-    rejected = remark.severity == "rejected"
+    rejected = remark.severity == Severity.REJECTED
+    more = f" and {remark.rows - 1:,} more" if remark.rows > 1 else ""
     return ProblemRow(
-        where=f"Line {remark.line:,}" if remark.line else "Whole file",
+        where=f"Line {remark.line:,}{more}" if remark.line else "Whole file",
         column=remark.column or "",
         found=remark.found or "",
         reason=remark.reason,
-        tag=Tag("Rejected", "owed") if rejected else Tag("Read, with a remark"),
+        tag=Tag("Rejected", "owed") if rejected else Tag("Taken"),
     )

@@ -16,47 +16,48 @@ from upturn.exchange.actions import (
     propose_file,
     withdraw_import,
 )
-from upturn.exchange.outcomes import Question
+from upturn.exchange.outcomes import COLUMNS, Question
 from upturn.exchange.queries import ImportDetail, import_detail, imports_of, rejected_rows_of
-from upturn.exchange.reading.recognition import Kind
 from upturn.exchange.states import ImportState, WrongState
 from upturn.kernel.academic_year import AcademicYear
 from upturn.registers.queries import freshness_of
 from upturn.web import clock
 from upturn.web.imports.forms import AnswerForm, ColumnsForm, UploadForm
-from upturn.web.imports.presenting import imports_page, proposal_page
+from upturn.web.imports.presenting import imports_page, proposal_page, working_page
+from upturn.web.imports.words import kind_of
 from upturn.web.viewing import viewer_of
 
 STILL_WORKING = {ImportState.WAITING, ImportState.READING, ImportState.ACCEPTED}
+MAY_BE_MAPPED = {ImportState.QUESTION, ImportState.PROPOSED}
 
 
 @require_http_methods(["GET", "POST"])
 def imports(request: HttpRequest) -> HttpResponse:
     """What waits for a person, what was done, and a file to bring in."""
     viewer = viewer_of(request)
-    form = UploadForm(request.POST or None, request.FILES or None)
-    if request.method == "POST" and form.is_valid():
-        kept = _keep(viewer, form)
-        if kept is not None:
-            return redirect("import", kept)
+    lines = imports_of(viewer)
+    given = (request.POST, request.FILES) if request.method == "POST" else ()
+    form = UploadForm(*given)
+    if given and (kept := _keep(request, viewer, form)) is not None:
+        return redirect("import", kept)
     freshness = freshness_of(viewer.organisation_id, AcademicYear.containing(clock.today()))
-    page = imports_page(imports_of(viewer), freshness, clock.today())
+    page = imports_page(lines, freshness, clock.today())
     return render(request, "imports/page.html", {"page": page, "form": form})
 
 
 @require_safe
 def proposal(request: HttpRequest, proposal_id: int) -> HttpResponse:
     """One file: being read, asking something, ready to review, or done."""
-    detail = _detail(viewer_of(request), proposal_id)
+    viewer = viewer_of(request)
+    detail = _detail(viewer, proposal_id)
     state = detail.line.state
     if state in STILL_WORKING:
-        return render(request, "imports/working.html", {"detail": detail, "state": state})
+        return render(request, "imports/working.html", {"page": working_page(detail)})
     if state is ImportState.UNREADABLE:
         return render(request, "imports/unreadable.html", {"detail": detail})
     if state is ImportState.QUESTION and detail.question:
-        form = _answer_form(request, detail, detail.question)
-        return render(request, "imports/question.html", {"detail": detail, "form": form})
-    return render(request, "imports/proposal.html", {"page": proposal_page(detail)})
+        return _ask(request, detail, detail.question)
+    return render(request, "imports/proposal.html", {"page": proposal_page(detail, viewer)})
 
 
 @require_POST
@@ -64,23 +65,35 @@ def answer(request: HttpRequest, proposal_id: int) -> HttpResponse:
     """Answer what the file left open."""
     viewer = viewer_of(request)
     detail = _detail(viewer, proposal_id)
-    if detail.question is None:
+    if detail.question is None or detail.question.about == COLUMNS:
         return redirect("import", proposal_id)
-    form = _answer_form(request, detail, detail.question)
+    form = AnswerForm(detail.question.answers, request.POST)
     if not form.is_valid():
         return render(request, "imports/question.html", {"detail": detail, "form": form})
-    if isinstance(form, ColumnsForm):
-        return _say_refusal(
-            request,
-            lambda: answer_question(
-                by=viewer, proposal_id=proposal_id, columns=form.columns(), kind=form.cleaned_data["kind"]
-            ),
-            "import",
-            proposal_id,
-        )
+    order = form.cleaned_data["answer"]
     return _say_refusal(
         request,
-        lambda: answer_question(by=viewer, proposal_id=proposal_id, date_order=form.cleaned_data["answer"]),
+        lambda: answer_question(by=viewer, proposal_id=proposal_id, date_order=order),
+        "import",
+        proposal_id,
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def columns(request: HttpRequest, proposal_id: int) -> HttpResponse:
+    """Say which column is what, where nobody could tell or it was taken wrongly."""
+    viewer = viewer_of(request)
+    detail = _detail(viewer, proposal_id)
+    if detail.line.state not in MAY_BE_MAPPED:
+        return redirect("import", proposal_id)
+    form = _columns_form(request, detail)
+    if not form.is_valid():
+        return render(request, "imports/columns.html", {"detail": detail, "form": form})
+    return _say_refusal(
+        request,
+        lambda: answer_question(
+            by=viewer, proposal_id=proposal_id, columns=form.columns(), kind=form.cleaned_data["kind"]
+        ),
         "import",
         proposal_id,
     )
@@ -113,14 +126,21 @@ def rejected_rows(request: HttpRequest, proposal_id: int) -> FileResponse:
     )
 
 
-def _keep(viewer: Viewer, form: UploadForm) -> int | None:
+def _keep(request: HttpRequest, viewer: Viewer, form: UploadForm) -> int | None:
+    """Keep the file that was given; what is wrong with it is said at its box."""
+    refused = getattr(request, "upload_refused", "")
+    if refused:
+        form.errors["file"] = form.error_class([refused])
+        return None
+    if not form.is_valid():
+        return None
     file = form.cleaned_data["file"]
     try:
         kept = propose_file(
             by=viewer, organisation_id=viewer.organisation_id, file_name=file.name, chunks=file.chunks()
         )
-    except ImportRefused as refused:
-        form.add_error("file", str(refused))
+    except ImportRefused as too_much:
+        form.add_error("file", str(too_much))
         return None
     return int(kept.pk)
 
@@ -132,13 +152,23 @@ def _detail(viewer: Viewer, proposal_id: int) -> ImportDetail:
     return detail
 
 
-def _answer_form(request: HttpRequest, detail: ImportDetail, question: Question) -> AnswerForm | ColumnsForm:
-    given = request.POST or None
-    if question.about == "columns":
-        kind = request.POST.get("kind") or request.GET.get("kind") or detail.line.kind
-        kind = kind if kind in set(Kind) else Kind.REGISTER
-        return ColumnsForm([heading for heading, _ in question.answers], detail.columns, kind, given)
-    return AnswerForm(question.answers, given)
+def _ask(request: HttpRequest, detail: ImportDetail, question: Question) -> HttpResponse:
+    if question.about == COLUMNS:
+        return render(
+            request, "imports/columns.html", {"detail": detail, "form": _columns_form(request, detail)}
+        )
+    return render(request, "imports/question.html", {"detail": detail, "form": AnswerForm(question.answers)})
+
+
+def _columns_form(request: HttpRequest, detail: ImportDetail) -> ColumnsForm:
+    """The columns as they were taken or as somebody has said before."""
+    read = detail.line.outcome.columns if detail.line.outcome else ()
+    headings = (
+        detail.question.answers if detail.question else tuple((each.heading, each.example) for each in read)
+    )
+    chosen = detail.columns or {each.role: each.heading for each in read if each.role}
+    kind = kind_of(request.POST.get("kind") or detail.line.kind)
+    return ColumnsForm(headings, chosen, kind, request.POST if request.method == "POST" else None)
 
 
 def _say_refusal(request: HttpRequest, act: Callable[[], object], *then: object) -> HttpResponse:
