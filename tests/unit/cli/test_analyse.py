@@ -221,3 +221,16 @@ def test_the_library_gives_the_same_as_the_command(marks: Path, capsys: pytest.C
     for row, pupil in zip(frame.to_dicts(), answer["pupils"], strict=True):
         row["codes"] = {code: count for code, count in row["codes"].items() if count}
         assert row == pupil
+
+
+def test_awkward_identifiers_come_out_whole_and_as_plain_ascii(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    names = ['say "so"', "back\\slash", "Zoë", "line\u2028end", "tab\tin"]
+    file = tmp_path / "marks.parquet"
+    columns = {"pupil": names, "date": "2025-09-03", "session": "AM", "code": "\\"}
+    pl.DataFrame(columns).write_parquet(file)
+    _, out, _ = analyse(capsys, file, "--format", "json")
+    assert out.isascii()
+    assert sorted(row["pupil"] for row in json.loads(out)["pupils"]) == sorted(names)
+    assert json.loads(out)["pupils"][0]["codes"] == {"\\": 1}
