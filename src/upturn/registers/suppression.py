@@ -15,6 +15,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
+from upturn.registers.elimination import Eliminated
 from upturn.registers.groups import Group, grouped
 from upturn.registers.statistics import CountArrays
 
@@ -131,11 +132,18 @@ class _Tables:
         floor = np.where(self.hidden[:, [PUPILS]] & (np.arange(len(COLUMNS)) != PUPILS), 0, 1)
         low = np.where(self.hidden, floor, self.values)
         high = np.where(self.hidden, _ANYTHING, self.values)
+        matrix = self.sums.matrix(len(self.values))
+        combined = [
+            Eliminated.of(matrix, self.values[:, column], self.hidden[:, column])
+            for column in range(len(COLUMNS))
+        ]
         before = None
         while before != (before := (int(low.sum()), int(high.sum()))):
             high = np.minimum.accumulate(high, axis=1)
             low = np.maximum.accumulate(low[:, ::-1], axis=1)[:, ::-1].copy()
             self.sums.narrow(low, high)
+            for column, each in enumerate(combined):
+                each.narrow(low[:, column], high[:, column])
         return low, high
 
     def _ease(self, rows: list[int], column: int, free: NDArray[np.bool_]) -> bool:
@@ -226,6 +234,12 @@ class _EqualSums:
     def room(self, number: int, free: NDArray[np.bool_]) -> int:
         """How many rows of a pair are not told."""
         return int(free[self.rows(number)].sum())
+
+    def matrix(self, rows: int) -> NDArray[np.float64]:
+        """``float64[pairs, rows]``: one where a row is on a pair's first side, minus one on its second."""
+        found = np.zeros((len(self), rows))
+        np.add.at(found, (self.side // 2, self.members), np.where(self.side % 2, -1.0, 1.0))
+        return found
 
     def narrow(self, low: NDArray[np.int64], high: NDArray[np.int64]) -> None:
         """Narrow every bound: a number is what the other side holds less the rest of its own."""
