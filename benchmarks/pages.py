@@ -89,7 +89,7 @@ def _pages() -> dict[str, Callable[[], int]]:
     client.force_login(Staff.objects.get(), backend=settings.AUTHENTICATION_BACKENDS[0])
     addresses = {
         "Pupils": reverse("pupils"),
-        "pupil": reverse("pupil", args=[Pupil.objects.order_by("id").first().pk]),  # type: ignore[union-attr]
+        "pupil": reverse("pupil", args=[Pupil.objects.order_by("id")[0].pk]),
         "Today": reverse("today"),
         "School": reverse("school"),
     }

@@ -184,9 +184,7 @@ def _by_person(rows: Sequence[RollRow]) -> list[list[RollRow]]:
     return people
 
 
-def _refusal(
-    row: RollRow, own: Sequence[RollRow], known: _Known, elsewhere: frozenset[str]
-) -> str | None:
+def _refusal(row: RollRow, own: Sequence[RollRow], known: _Known, elsewhere: frozenset[str]) -> str | None:
     if row.upn in elsewhere:
         return (
             f"The UPN {row.upn} belongs to a pupil of another organisation. "
@@ -258,9 +256,7 @@ def _why_too_early(spell: Held) -> str:
     )
 
 
-def _new(
-    person: int, row: RollRow, said: frozenset[str], first_day: date, known: _Known
-) -> NewEnrolment:
+def _new(person: int, row: RollRow, said: frozenset[str], first_day: date, known: _Known) -> NewEnrolment:
     pupil = {name: _stored(row, role, name) for role, name in PUPIL_FIELDS.items()}
     if not row.forename and not row.surname:
         pupil |= _split(row.name or f"Pupil {row.identifiers[0]}")

@@ -35,9 +35,7 @@ class _Change:
     left_out: tuple[str, ...]
 
 
-def prepare_calendar(
-    request: Request, reading: CalendarReading, recognition: Recognition | None
-) -> Prepared:
+def prepare_calendar(request: Request, reading: CalendarReading, recognition: Recognition | None) -> Prepared:
     """Set a calendar against the store.
 
     Args:
