@@ -101,7 +101,7 @@ def _status(client: "Client", url: str) -> int:
 
 
 def _start_importing(home: Path) -> "subprocess.Popen[bytes]":
-    """Commit one register and the other in turn, in a process that gives way as the worker does, until stopped."""
+    """Commit two registers in turn, in a process that gives way as the worker does, until stopped."""
     script = (
         "import itertools, sys\n"
         "from upturn.cli import main\n"
