@@ -28,6 +28,15 @@ def open_pupil(visitor: Visitor, who: re.Pattern[str], pupil: str, query: str = 
     return page
 
 
+def test_its_pictures_for_the_manual(town: RunningUpturn, visit: Visit) -> None:
+    """First, before other tests here write in the log."""
+    visitor = visit(town)
+    open_pupil(visitor, LEAD, "Jordan Merrick")
+    for width in (1366, 390):
+        visitor.at_width(width)
+        assert visitor.picture(f"pupil-jordan-{width}", manual=True).exists()
+
+
 def test_a_contact_by_keyboard_from_saying_it_to_taking_it_back(town: RunningUpturn, visit: Visit) -> None:
     visitor = visit(town)
     page = open_pupil(visitor, LEAD, "Jordan Merrick")
@@ -130,14 +139,6 @@ def test_it_works_without_javascript(town: RunningUpturn, new_context: Callable[
     page.get_by_role("button", name="Save contact").click()
     expect(page.get_by_role("status")).to_contain_text("Contact saved")
     visitor.leave()
-
-
-def test_its_pictures_for_the_manual(town: RunningUpturn, visit: Visit) -> None:
-    visitor = visit(town)
-    open_pupil(visitor, LEAD, "Jordan Merrick")
-    for width in (1366, 390):
-        visitor.at_width(width)
-        assert visitor.picture(f"pupil-{width}", manual=True).exists()
 
 
 def test_both_pages_open_while_another_process_is_writing(town: RunningUpturn, visit: Visit) -> None:

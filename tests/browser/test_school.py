@@ -52,4 +52,4 @@ def test_in_the_dark_and_in_forced_colours_it_still_passes(town: RunningUpturn, 
 def test_its_picture_for_the_manual(town: RunningUpturn, visit: Visit) -> None:
     visitor = visit(town)
     open_school(visitor, ANALYST)
-    assert visitor.picture("school-1366", manual=True).exists()
+    assert visitor.picture("school-analyst-1366", manual=True).exists()
