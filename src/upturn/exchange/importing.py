@@ -78,8 +78,7 @@ def _open(request: Request) -> Table:
                 return open_table(request.path, request.file_name, wanted=tuple(columns.values()))
         if not failure.likely:
             raise
-        answers = tuple(zip(failure.likely, failure.example, strict=True))
-        raise NeedsAnswer(Question(COLUMNS, failure.sentence, answers), failure.advice) from failure
+        raise NeedsAnswer(_which_headings(request.file_name, failure), failure.advice) from failure
 
 
 def _prepare(request: Request, recognition: Recognition, order: DateOrder | None, today: date) -> Prepared:
@@ -112,6 +111,14 @@ def _which_columns(table: Table, failure: Unreadable) -> Question:
     """Which column is what: the file's headings, each with what its first row holds."""
     first = table.row(0) if table.height else ("",) * table.width
     return Question(COLUMNS, failure.sentence, tuple(zip(table.headings, first, strict=True)))
+
+
+def _which_headings(file_name: str, failure: NoHeadings) -> Question:
+    """Which column is what, of headings in words that are not known."""
+    named = ", ".join(f"“{heading}”" for heading in failure.likely[:6])
+    more = " and others" if len(failure.likely) > 6 else ""
+    sentence = f"{file_name}: none of the headings is one that Upturn knows. They seem to be {named}{more}."
+    return Question(COLUMNS, sentence, tuple(zip(failure.likely, failure.example, strict=True)))
 
 
 def _which_order(asked: AmbiguousDates) -> Question:

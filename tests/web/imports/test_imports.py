@@ -58,9 +58,11 @@ def text(response: HttpResponse) -> str:
 def test_from_an_upload_to_the_pupils_page(at_imports: Client, school: Viewer) -> None:
     page = upload(at_imports, register(WEEK))
     assert "<h1>Reading march.csv</h1>" in text(page)
-    assert 'http-equiv="refresh"' in text(page)
+    address = reverse("import", args=[newest(school).proposal_id])
+    assert f'href="{address}">See whether it is ready</a>' in text(page)
+    assert at_imports.get(address, headers={"HX-Request": "true"}).status_code == 204
     given = newest(school).read()
-    address = reverse("import", args=[given.proposal_id])
+    assert at_imports.get(address, headers={"HX-Request": "true"}).headers["HX-Refresh"] == "true"
     page = at_imports.get(address)
     assert "This file would bring in 40 new marks. Nothing has changed yet." in text(page)
     assert "Commit 40 new marks</button>" in text(page)
@@ -119,13 +121,24 @@ def test_a_question_about_columns_is_answered_and_remembered(at_imports: Client,
     given = give(school, odd, "odd.csv")
     page = text(at_imports.get(reverse("import", args=[given.proposal_id])))
     assert "Which column is what in odd.csv" in page
-    assert f"Wer (such as {ANNA})" in page
+    assert "none of the headings is one that Upturn knows. They seem to be “Wer”, “Tag”" in page
+    assert f"<code>{ANNA}</code>" in page
     assert "--columns" not in page
     address = reverse("import_columns", args=[given.proposal_id])
     assert "Choose at least the column" in text(at_imports.post(address, {"kind": "register"}))
-    twice = {"kind": "register", "pupil": "Wer", "name": "Wer"}
-    assert "“Wer” is chosen for “Pupil’s identifier” too" in text(at_imports.post(address, twice))
-    chosen = {"kind": "register", "pupil": "Wer", "date": "Tag", "session": "Halbtag", "code": "Zeichen"}
+    twice = {"kind": "register", "column-1": "pupil", "column-2": "pupil"}
+    assert "“Wer” is “Pupil’s identifier” too" in text(at_imports.post(address, twice))
+    another = {"kind": "roll", "shown": "register", "column-1": "pupil"}
+    assert "The file is something else now" in text(at_imports.post(address, another))
+    assert given.state is ImportState.QUESTION
+    chosen = {"kind": "register", "shown": "register"}
+    chosen |= dict(
+        zip(
+            ("column-1", "column-2", "column-3", "column-4"),
+            ("pupil", "date", "session", "code"),
+            strict=True,
+        )
+    )
     assert at_imports.post(address, chosen).status_code == 302
     given.read().commit()
     assert give(school, [odd[0], *register({CARYS: HERE})[1:]], "next.csv").counted == (10, 0, 0, 0)
@@ -138,15 +151,9 @@ def test_columns_taken_wrongly_can_be_said_again(at_imports: Client, school: Vie
     address = reverse("import_columns", args=[given.proposal_id])
     assert f'href="{address}"' in text(at_imports.get(reverse("import", args=[given.proposal_id])))
     page = text(at_imports.get(address))
-    assert "Corrected mark (such as I)" in page
-    chosen = {
-        "kind": "register",
-        "pupil": "UPN",
-        "date": "Date",
-        "session": "Session",
-        "code": "Corrected mark",
-    }
-    at_imports.post(address, chosen)
+    assert "What “Corrected mark” holds" in page
+    chosen = {"kind": "register", "column-1": "pupil", "column-2": "date", "column-3": "session"}
+    at_imports.post(address, chosen | {"column-5": "code"})
     given.read().commit()
     (number,) = set(bytes(Register.objects.get().marks)) - {0}
     assert code_numbered(number).text == "I"

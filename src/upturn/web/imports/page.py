@@ -66,6 +66,7 @@ class WorkingPage:
     sentence: str
     leaving: str
     file_name: str
+    proposal_id: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -69,6 +69,7 @@ def working_page(detail: ImportDetail) -> WorkingPage:
             sentence="The marks are being written and every figure worked out afresh.",
             leaving="You can leave: it goes on by itself, and either all of it is committed or nothing.",
             file_name=name,
+            proposal_id=detail.line.proposal_id,
         )
     return WorkingPage(
         title=f"Reading {name}",
@@ -76,6 +77,7 @@ def working_page(detail: ImportDetail) -> WorkingPage:
         leaving="You can leave: the file waits for you under Imports once it has been read. Nothing changes "
         "until you have seen what it would do.",
         file_name=name,
+        proposal_id=detail.line.proposal_id,
     )
 
 
@@ -98,7 +100,7 @@ def proposal_page(detail: ImportDetail, viewer: Viewer) -> ProposalPage:
         problems=tuple(_problem(each) for each in found.remarks[:PROBLEMS_SHOWN]),
         problems_more=_more_words(found),
         rejected_file=_rejected(detail, found),
-        notes=found.notes,
+        notes=found.notes if ready else (),
         put_back_because=detail.put_back_because if ready else "",
         is_open=ready,
     )
@@ -139,7 +141,7 @@ def _row(line: ImportLine, today: date) -> ImportRow:
     return ImportRow(
         file_name=line.file_name,
         url=reverse("import", args=[line.proposal_id]),
-        when=f"{ago(at.date(), today)} at {at:%H:%M}",
+        when=f"{ago(at.date(), today).capitalize()} at {at:%H:%M}",
         by=line.by,
         result=_result(line),
         tag=Tag(line.state.label, tone),
@@ -194,15 +196,16 @@ def _outcomes(found: Counted, *, done: bool) -> tuple[Outcome, ...]:
     tail = "" if done else " now"
     counted = [
         Outcome("New", f"{found.new:,}", f"{found.things} not held before"),
-        Outcome("Changed", f"{found.changed:,}", "what they were is kept in the history"),
+        Outcome("Changed", f"{found.changed:,}", "what they were is kept too"),
         Outcome("Unchanged", f"{found.unchanged:,}", f"the same as held{tail}"),
         Outcome(
             "Rejected", f"{found.rejected:,}", "each with its reason below", "owed" if found.rejected else ""
         ),
     ]
     if found.kind in {Kind.REGISTER, Kind.ROLL}:
-        missing = plural(found.missing_from_file, "pupil")
-        counted.append(Outcome("Not in the file", missing, "on roll; nobody is removed for it"))
+        counted.append(
+            Outcome("Not in the file", f"{found.missing_from_file:,}", "pupils on roll; nobody is removed")
+        )
     return tuple(counted)
 
 

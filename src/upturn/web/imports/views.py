@@ -51,6 +51,8 @@ def proposal(request: HttpRequest, proposal_id: int) -> HttpResponse:
     viewer = viewer_of(request)
     detail = _detail(viewer, proposal_id)
     state = detail.line.state
+    if request.headers.get("HX-Request"):
+        return _whether_to_look_again(state)
     if state in STILL_WORKING:
         return render(request, "imports/working.html", {"page": working_page(detail)})
     if state is ImportState.UNREADABLE:
@@ -87,8 +89,11 @@ def columns(request: HttpRequest, proposal_id: int) -> HttpResponse:
     if detail.line.state not in MAY_BE_MAPPED:
         return redirect("import", proposal_id)
     form = _columns_form(request, detail)
-    if not form.is_valid():
-        return render(request, "imports/columns.html", {"detail": detail, "form": form})
+    if not form.is_bound or not form.is_valid():
+        another_kind = request.method == "POST" and not form.is_bound
+        return render(
+            request, "imports/columns.html", {"detail": detail, "form": form, "another_kind": another_kind}
+        )
     return _say_refusal(
         request,
         lambda: answer_question(
@@ -152,6 +157,13 @@ def _detail(viewer: Viewer, proposal_id: int) -> ImportDetail:
     return detail
 
 
+def _whether_to_look_again(state: ImportState) -> HttpResponse:
+    """To a page that waits: nothing while there is nothing new, then word to open the whole page afresh."""
+    if state in STILL_WORKING:
+        return HttpResponse(status=204)
+    return HttpResponse(headers={"HX-Refresh": "true"})
+
+
 def _ask(request: HttpRequest, detail: ImportDetail, question: Question) -> HttpResponse:
     if question.about == COLUMNS:
         return render(
@@ -161,14 +173,15 @@ def _ask(request: HttpRequest, detail: ImportDetail, question: Question) -> Http
 
 
 def _columns_form(request: HttpRequest, detail: ImportDetail) -> ColumnsForm:
-    """The columns as they were taken or as somebody has said before."""
+    """The columns as they were taken, or as somebody says; afresh where the file turns out another kind."""
     read = detail.line.outcome.columns if detail.line.outcome else ()
-    headings = (
+    columns = (
         detail.question.answers if detail.question else tuple((each.heading, each.example) for each in read)
     )
     chosen = detail.columns or {each.role: each.heading for each in read if each.role}
     kind = kind_of(request.POST.get("kind") or detail.line.kind)
-    return ColumnsForm(headings, chosen, kind, request.POST if request.method == "POST" else None)
+    same = request.method == "POST" and kind_of(request.POST.get("shown", kind)) is kind
+    return ColumnsForm(columns, chosen, kind, request.POST if same else None)
 
 
 def _say_refusal(request: HttpRequest, act: Callable[[], object], *then: object) -> HttpResponse:
