@@ -8,6 +8,7 @@ import sqlite3
 import subprocess
 import sys
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -27,6 +28,7 @@ TABLES = (
     "upturn_picture",
     "upturn_importsource",
 )
+STATEMENTS = 24
 WEEKS = " ".join(["/ \\"] * 5 + ["I I"] + ["/ \\"] * 14)
 
 
@@ -124,23 +126,23 @@ def test_killed_at_each_statement_of_the_transaction(
     accepted: tuple[Path, int], before_and_after: tuple[str, str], tmp_path: Path
 ) -> None:
     home, proposal = accepted
-    old, new = before_and_after
-    died = 0
-    for statement in range(1, 40):
+
+    def killed_at(statement: int) -> int:
         here = copied(home, tmp_path / f"home-{statement}")
         process = run("committing.py", here, proposal, KILL_AT_STATEMENT=str(statement))
-        said, _ = process.communicate(timeout=60)
-        if process.returncode == 0:
-            break
-        died += 1
-        assert process.returncode == -9
-        assert "committed" not in said
-        assert not is_whole(here, proposal, old, new)
+        said, _ = process.communicate(timeout=90)
+        done = is_whole(here, proposal, *before_and_after)
+        assert done == ("committed" in said) == (process.returncode == 0)
         if statement % 6 == 0:
             finish(here, proposal)
-            assert is_whole(here, proposal, old, new)
-    assert died >= 8, "the transaction has more statements than this"
-    assert process.returncode == 0
+            assert is_whole(here, proposal, *before_and_after)
+        return process.returncode
+
+    with ThreadPoolExecutor(3) as pool:
+        ends = list(pool.map(killed_at, range(1, STATEMENTS + 1)))
+    died = ends.index(0)
+    assert ends == [-9] * died + [0] * (STATEMENTS - died)
+    assert died >= 8, "fewer statements than a commit has"
 
 
 def test_killed_at_any_moment(
