@@ -46,6 +46,9 @@ def pytest_configure(config: pytest.Config) -> None:
     """Set Django up before pytest-django looks for it, with hashing too quick to be safe anywhere else."""
     from django.conf import settings as django_settings
 
+    # A worker inherits the settings of the process that started it; its files must still be its own.
+    django_settings.HOME = Path(_store.name)
+    django_settings.MEDIA_ROOT = Path(_store.name) / "files"
     django_settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     django_settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
     django_settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
