@@ -231,6 +231,7 @@ def import_at_once(
     begin_reading(by=by, proposal_id=proposal.pk)
     store_proposal(by=by, proposal_id=proposal.pk, prepared=prepared, accept=True)
     commit_import(by=by, proposal_id=proposal.pk, prepared=prepared, write=write, at=at)
+    note("import made at once", "import", proposal.pk, by=by, organisation_id=organisation_id)
     return proposal
 
 
