@@ -119,7 +119,7 @@ class _Tables:
         """Hide something more if something hidden can be worked out; whether anything was hidden."""
         low, high = self._bounds()
         told = self.hidden & (low == high) & (self.values > 0)
-        # Pupils first, for they take the rest of their row with them; then severe, which holds up what is left.
+        # Pupils first, for they take their whole row with them; then severe, which holds up what is left.
         for column in (PUPILS, *reversed(range(1, len(COLUMNS)))):
             rows = np.flatnonzero(told[:, column]).tolist()
             if self._ease(rows, column, (low < high)[:, column]):
