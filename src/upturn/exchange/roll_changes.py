@@ -4,7 +4,7 @@ A roll changes only what it has a column for, and removes nobody: who left is sa
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import partial
 from typing import Any
@@ -54,7 +54,8 @@ class Held:
 class NewEnrolment:
     """Someone to be put on roll: a new pupil, or one who comes back (``pupil_id``).
 
-    ``person`` is the same for the several spells of one new pupil.
+    ``pupil`` is everything said of a new pupil, and only what changes of one who comes back. ``person``
+    is the same for the several spells of one new pupil.
     """
 
     person: int
@@ -116,20 +117,23 @@ def roll_change(
     new: list[NewEnrolment] = []
     changed: list[ChangedEnrolment] = []
     rejected: list[RejectedRow] = []
-    for person, own in enumerate(_by_person(rows)):
-        known = [index.find(row) for row in own]
-        refusals = [_refusal(row, own, found, elsewhere) for row, found in zip(own, known, strict=True)]
+    for person, own in enumerate(_by_person(rows, index)):
+        known = index.find(own)
+        refusals = [_refusal(row, own, known, elsewhere) for row in own]
         if any(refusals):
             why = next(filter(None, refusals))
             rejected += [RejectedRow(row.line, row.identifiers[0], why) for row in own]
             continue
-        for row, spell in _paired(own, known[0].spells):
+        upn = next((row.upn for row in own if row.upn), None)
+        newest = max(own, key=lambda row: row.starts or date.min)
+        for row, spell in _paired(own, known.spells):
             if spell is None:
-                new.append(_new(person, row, said, first_day, known[0]))
+                made = replace(_new(person, row, said, first_day, known), upn=upn)
+                new.append(made if row is newest or not known.spells else replace(made, pupil={}))
             elif _ends_too_early(change := _changed(row, said, spell)):
                 rejected.append(RejectedRow(row.line, row.identifiers[0], _why_too_early(spell)))
             else:
-                changed.append(change)
+                changed.append(change if row is newest else replace(change, pupil={}))
     really = tuple(each for each in changed if _differs(each))
     back = (each for each in held if each.pupil_id in {one.pupil_id for one in new})
     seen = frozenset(each.enrolment_id for each in (*(one.held for one in changed), *back))
@@ -159,29 +163,46 @@ class _Index:
             if each.local_id:
                 self.by_local_id.setdefault(each.local_id, []).append(each)
 
-    def find(self, row: RollRow) -> _Known:
-        """The enrolments of the pupil a row speaks of: the UPN decides, and nothing may contradict it."""
+    def find(self, rows: Sequence[RollRow]) -> _Known:
+        """The enrolments of the pupil some rows speak of: the UPN decides, and nothing may contradict it."""
+        found = [self._find(row) for row in rows]
+        pupils = {pupil for pupil, _ in found if pupil is not None}
+        contradicted = len(pupils) > 1 or any(wrong for _, wrong in found)
+        spells = [each for pupil in pupils for each in self.by_pupil[pupil]]
+        return _Known(tuple(spells), contradicted)
+
+    def pupil_of(self, row: RollRow) -> int | None:
+        """The pupil a row speaks of, where one is held."""
+        return self._find(row)[0]
+
+    def _find(self, row: RollRow) -> tuple[int | None, bool]:
+        """The pupil of one row, and whether its identifiers are of two."""
         own = self.by_upn.get(row.upn or "", [])
         local = [each for identifier in row.identifiers for each in self.by_local_id.get(identifier, ())]
         found = own or local
         others = {each.pupil_id for each in local} - {each.pupil_id for each in found[:1]}
         another_upn = bool(row.upn) and any(each.upn not in (None, row.upn) for each in local)
-        spells = self.by_pupil[found[0].pupil_id] if found else ()
-        return _Known(tuple(spells), bool(others) or another_upn)
+        return found[0].pupil_id if found else None, bool(others) or another_upn
 
 
-def _by_person(rows: Sequence[RollRow]) -> list[list[RollRow]]:
-    """Rows that share an identifier, together."""
-    known: dict[tuple[str | None, str], list[RollRow]] = {}
-    people: list[list[RollRow]] = []
+def _by_person(rows: Sequence[RollRow], index: _Index) -> list[list[RollRow]]:
+    """Rows that share an identifier, or are known to be of one pupil, together; in order of their lines."""
+    group_of: dict[tuple[object, ...], list[RollRow]] = {}
     for row in rows:
-        names = [(row.school, identifier) for identifier in row.identifiers]
-        own = next((known[name] for name in names if name in known), None)
-        if own is None:
-            people.append(own := [])
-        own.append(row)
-        known.update(dict.fromkeys(names, own))
-    return people
+        names: list[tuple[object, ...]] = [(row.school, identifier) for identifier in row.identifiers]
+        if (known := index.pupil_of(row)) is not None:
+            names.append((known,))
+        groups = {id(group_of[name]): group_of[name] for name in names if name in group_of}
+        joined = sorted([*(each for group in groups.values() for each in group), row], key=_line)
+        if groups:
+            group_of.update({name: joined for name, group in group_of.items() if id(group) in groups})
+        group_of.update(dict.fromkeys(names, joined))
+    people = {id(group): group for group in group_of.values()}
+    return sorted(people.values(), key=lambda group: group[0].line)
+
+
+def _line(row: RollRow) -> int:
+    return row.line
 
 
 def _refusal(row: RollRow, own: Sequence[RollRow], known: _Known, elsewhere: frozenset[str]) -> str | None:
@@ -257,20 +278,30 @@ def _why_too_early(spell: Held) -> str:
 
 
 def _new(person: int, row: RollRow, said: frozenset[str], first_day: date, known: _Known) -> NewEnrolment:
-    pupil = {name: _stored(row, role, name) for role, name in PUPIL_FIELDS.items()}
-    if not row.forename and not row.surname:
-        pupil |= _split(row.name or f"Pupil {row.identifiers[0]}")
+    last = known.spells[-1] if known.spells else None
+    pupil = _pupil_changes(row, said, last) if last else _whole_pupil(row)
     enrolment = {name: _stored(row, role, name) for role, name in ENROLMENT_FIELDS.items() if role in said}
     enrolment["starts_on"] = row.starts or min(first_day, row.leaves or first_day)
-    pupil_id = known.spells[-1].pupil_id if known.spells else None
+    pupil_id = last.pupil_id if last else None
     return NewEnrolment(person, row.upn, _local_id(row), pupil, enrolment, pupil_id)
 
 
-def _changed(row: RollRow, said: frozenset[str], held: Held) -> ChangedEnrolment:
+def _whole_pupil(row: RollRow) -> dict[str, Any]:
+    """Everything a row says of a pupil nobody knows yet, with a name of some kind."""
+    pupil = {name: _stored(row, role, name) for role, name in PUPIL_FIELDS.items()}
+    named = row.forename or row.surname
+    return pupil if named else pupil | _split(row.name or f"Pupil {row.identifiers[0]}")
+
+
+def _pupil_changes(row: RollRow, said: frozenset[str], held: Held) -> dict[str, Any]:
+    """What a row would change of a pupil held."""
     wanted = {name: _stored(row, role, name) for role, name in PUPIL_FIELDS.items() if role in said}
     if row.name and not {"forename", "surname"} & said:
         wanted |= _split(row.name)
-    pupil = _differences(held, wanted)
+    return _differences(held, wanted)
+
+
+def _changed(row: RollRow, said: frozenset[str], held: Held) -> ChangedEnrolment:
     enrolment = _differences(
         held, {name: _stored(row, role, name) for role, name in ENROLMENT_FIELDS.items() if role in said}
     )
@@ -278,7 +309,7 @@ def _changed(row: RollRow, said: frozenset[str], held: Held) -> ChangedEnrolment
         held=held,
         upn=row.upn or held.upn,
         local_id=_local_id(row) or held.local_id,
-        pupil=pupil,
+        pupil=_pupil_changes(row, said, held),
         enrolment=enrolment,
     )
 

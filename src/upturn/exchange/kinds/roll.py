@@ -78,6 +78,7 @@ def _write(
     if organisation.roll_version != version:
         raise MovedOn
     _write_new(organisation, change.new)
+    _write_returning(change.new)
     _write_changed(change.changed)
     organisation.roll_version += 1
     organisation.save(update_fields=["roll_version"])
@@ -85,7 +86,7 @@ def _write(
 
 
 def _write_new(organisation: Organisation, new: Sequence[NewEnrolment]) -> None:
-    strangers = {each.person: each for each in reversed(new) if each.pupil_id is None}
+    strangers = {each.person: each for each in new if each.pupil_id is None}
     made = Pupil.objects.bulk_create(Pupil(upn=each.upn, **each.pupil) for each in strangers.values())
     ids = {person: pupil.pk for person, pupil in zip(strangers, made, strict=True)}
     Enrolment.objects.bulk_create(
@@ -97,6 +98,15 @@ def _write_new(organisation: Organisation, new: Sequence[NewEnrolment]) -> None:
         )
         for each in new
     )
+
+
+def _write_returning(new: Sequence[NewEnrolment]) -> None:
+    """What is new of pupils who come back: a name, or the UPN they lacked."""
+    for each in new:
+        if each.pupil_id and each.pupil:
+            Pupil.objects.filter(pk=each.pupil_id).update(**each.pupil)
+        if each.pupil_id and each.upn:
+            Pupil.objects.filter(pk=each.pupil_id, upn=None).update(upn=each.upn)
 
 
 def _write_changed(changed: Iterable[ChangedEnrolment]) -> None:
