@@ -1,29 +1,69 @@
 """Every model of the one Django app, gathered from the capabilities."""
 
-from upturn.access.models import AuditEvent, Invitation, Membership, ReadingLogEntry
+from upturn.access.models import AuditEvent, Draft, Invitation, Membership, ReadingLogEntry, TrustedAdult
+from upturn.barriers.models import (
+    Barrier,
+    BarrierChange,
+    BehaviourIncident,
+    Conversation,
+    PlaybookEdit,
+    WordsSaid,
+)
 from upturn.exchange.models import ImportProposal, ImportSource
 from upturn.families.models import ContactMade, FamilyContact
 from upturn.people.models import Enrolment, Organisation, Pupil, Staff, TeachingGroup, TeachingGroupPlace
+from upturn.plans.models import CardRead, Departure, Plan, PlanVersion
 from upturn.registers.models import CalendarPeriod, MarkChange, Picture, Register, SchoolYear
+from upturn.reviews.models import ReviewDecision, ReviewMeeting
+from upturn.support.models import (
+    Arrival,
+    CheckIn,
+    DoorTime,
+    JointPlan,
+    Referral,
+    ReferralChange,
+    SendRecord,
+)
 
 __all__ = [
+    "Arrival",
     "AuditEvent",
+    "Barrier",
+    "BarrierChange",
+    "BehaviourIncident",
     "CalendarPeriod",
+    "CardRead",
+    "CheckIn",
     "ContactMade",
+    "Conversation",
+    "Departure",
+    "DoorTime",
+    "Draft",
     "Enrolment",
     "FamilyContact",
     "ImportProposal",
     "ImportSource",
     "Invitation",
+    "JointPlan",
     "MarkChange",
     "Membership",
     "Organisation",
     "Picture",
+    "Plan",
+    "PlanVersion",
+    "PlaybookEdit",
     "Pupil",
     "ReadingLogEntry",
+    "Referral",
+    "ReferralChange",
     "Register",
+    "ReviewDecision",
+    "ReviewMeeting",
     "SchoolYear",
+    "SendRecord",
     "Staff",
     "TeachingGroup",
     "TeachingGroupPlace",
+    "TrustedAdult",
+    "WordsSaid",
 ]

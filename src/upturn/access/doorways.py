@@ -24,7 +24,8 @@ class OpenedRecord:
 
 
 def enrolments_open_to(viewer: Viewer) -> QuerySet[Enrolment]:
-    """The enrolments the viewer may see: all of the organisation's, or a teacher's own classes'.
+    """The enrolments the viewer may see: all of the organisation's, or only those a teacher
+    teaches or is trusted adult (or its deputy) to.
 
     Raises:
         NotAllowed: when no pupil's page is open to the viewer.
@@ -33,7 +34,8 @@ def enrolments_open_to(viewer: Viewer) -> QuerySet[Enrolment]:
     enrolments = Enrolment.objects.filter(organisation_id=viewer.organisation_id)
     if viewer.is_any(*EVERY_PUPIL):
         return enrolments
-    return enrolments.filter(places__group__teacher_id=viewer.staff_id).distinct()
+    trusted = Q(trusted_adults__staff_id=viewer.staff_id, trusted_adults__ended_on__isnull=True)
+    return enrolments.filter(Q(places__group__teacher_id=viewer.staff_id) | trusted).distinct()
 
 
 def on_roll(enrolments: QuerySet[Enrolment], day: date) -> QuerySet[Enrolment]:
@@ -96,4 +98,4 @@ def reason_for_access(viewer: Viewer) -> str:
     for role in EVERY_PUPIL:
         if role in viewer.roles:
             return f"{role.label} at {viewer.organisation_name}"
-    return f"{RoleName.TEACHER.label} of one of the pupil's classes at {viewer.organisation_name}"
+    return f"{RoleName.TEACHER.label} or trusted adult of the pupil at {viewer.organisation_name}"

@@ -3,10 +3,11 @@
 from typing import ClassVar
 
 from django.db import models
+from django.db.models import Q
 
 from upturn.access.roles import RoleName
 from upturn.kernel.classification import DataClass
-from upturn.people.models import Organisation, Staff
+from upturn.people.models import Enrolment, Organisation, Staff
 
 PERSONAL = DataClass.PERSONAL
 OPERATIONAL = DataClass.OPERATIONAL
@@ -37,6 +38,68 @@ class Membership(models.Model):
 
     def __str__(self) -> str:
         return f"{self.staff}, {self.role}"
+
+
+class TrustedAdult(models.Model):
+    """One adult a pupil can go to, from a day to a day. Being it opens the pupil's record."""
+
+    enrolment = models.ForeignKey(Enrolment, on_delete=models.CASCADE, related_name="trusted_adults")
+    staff = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="trusted_by")
+    is_deputy = models.BooleanField(default=False)
+    chosen_with_pupil = models.BooleanField(default=False)
+    began_on = models.DateField()
+    ended_on = models.DateField(null=True, blank=True)
+    why_ended = models.CharField(max_length=200, blank=True, default="")
+
+    classified: ClassVar = {
+        "enrolment": PERSONAL,
+        "staff": PERSONAL,
+        "is_deputy": PERSONAL,
+        "chosen_with_pupil": PERSONAL,
+        "began_on": PERSONAL,
+        "ended_on": PERSONAL,
+        "why_ended": DataClass.SPECIAL_CATEGORY,
+    }
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["enrolment", "is_deputy"],
+                condition=Q(ended_on__isnull=True),
+                name="trusted_adult_one_at_a_time",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.staff} for {self.enrolment}"
+
+
+class Draft(models.Model):
+    """What someone has typed and not saved yet: sealed, theirs alone, and gone after a while."""
+
+    staff = models.ForeignKey(Staff, on_delete=models.CASCADE, related_name="drafts")
+    organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="drafts")
+    form = models.CharField(max_length=80)
+    sealed = models.BinaryField()
+    kept_at = models.DateTimeField()
+    expires_at = models.DateTimeField(db_index=True)
+
+    classified: ClassVar = {
+        "staff": PERSONAL,
+        "organisation": OPERATIONAL,
+        "form": PERSONAL,
+        "sealed": DataClass.SPECIAL_CATEGORY,
+        "kept_at": OPERATIONAL,
+        "expires_at": OPERATIONAL,
+    }
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["staff", "organisation", "form"], name="draft_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"A draft of {self.staff}"
 
 
 class Invitation(models.Model):

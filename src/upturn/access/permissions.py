@@ -51,6 +51,35 @@ def check_may_record_contact(viewer: Viewer) -> None:
         )
 
 
+def check_may_plan(viewer: Viewer) -> None:
+    """Whether the viewer may raise barriers, write plans, refer and review."""
+    if not viewer.is_any(*EVERY_PUPIL):
+        raise NotAllowed("Plans are made by attendance, pastoral, SEND and safeguarding staff and the head.")
+
+
+def check_may_check_in(viewer: Viewer) -> None:
+    """Whether the viewer may record check-ins and arrivals of pupils whose record is open to them."""
+    check_may_see_pupils(viewer)
+
+
+def check_may_coordinate_needs(viewer: Viewer) -> None:
+    """Whether the viewer may write what is known of SEND, health plans and the virtual school."""
+    if not viewer.is_any(RoleName.SENCO, RoleName.DSL, RoleName.HEAD):
+        raise NotAllowed("SEND, health and care records are kept by the SENCO, the DSL and the head.")
+
+
+def check_may_lead(viewer: Viewer) -> None:
+    """Whether the viewer may run the review meeting and see what the whole school's plans come to."""
+    if not viewer.is_any(RoleName.ATTENDANCE_LEAD, RoleName.SENCO, RoleName.DSL, RoleName.HEAD):
+        raise NotAllowed("Review meetings are run by the attendance lead, the SENCO, the DSL or the head.")
+
+
+def check_may_edit_playbook(viewer: Viewer) -> None:
+    """Whether the viewer may change the school's playbook."""
+    if not viewer.is_any(RoleName.ATTENDANCE_LEAD, RoleName.SENCO, RoleName.ADMINISTRATOR):
+        raise NotAllowed("The playbook is changed by the attendance lead, the SENCO or an administrator.")
+
+
 def check_may_see_school(viewer: Viewer) -> None:
     """Whether the school's pooled figures are open to the viewer."""
     if not viewer.is_any(*EVERY_PUPIL, RoleName.ANALYST):

@@ -1,6 +1,6 @@
 """Reads about access: where someone works, and as what."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -8,11 +8,12 @@ from django.db.models import Count, Max
 from django.db.models.functions import TruncDate
 
 from upturn.access.invitation_links import secret_digest
-from upturn.access.models import AuditEvent, Invitation, Membership, ReadingLogEntry
+from upturn.access.models import AuditEvent, Invitation, Membership, ReadingLogEntry, TrustedAdult
 from upturn.access.roles import RoleName
 from upturn.access.sealing import first_broken_link
+from upturn.access.standing import Standing
 from upturn.access.viewer import Viewer
-from upturn.people.models import Organisation, Staff
+from upturn.people.models import Organisation, Staff, TeachingGroupPlace
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +49,79 @@ def workplaces(staff_id: int) -> list[Workplace]:
         organisation = membership.organisation
         places.setdefault(organisation.key, (organisation.name, set()))[1].add(RoleName(membership.role))
     return [Workplace(key, name, frozenset(roles)) for key, (name, roles) in places.items()]
+
+
+def standing_to(viewer: Viewer, enrolment_id: int) -> Standing:
+    """Where the viewer stands to one pupil; two queries."""
+    return standings(viewer, [enrolment_id])[enrolment_id]
+
+
+def standings(viewer: Viewer, enrolment_ids: Sequence[int]) -> dict[int, Standing]:
+    """Where the viewer stands to each of some pupils; two queries whatever their number."""
+    trusted = TrustedAdult.objects.filter(staff_id=viewer.staff_id, ended_on__isnull=True)
+    mine = trusted.filter(enrolment_id__in=enrolment_ids).values_list("enrolment_id", "is_deputy")
+    held = set(mine)
+    taught = set(
+        TeachingGroupPlace.objects.filter(
+            enrolment_id__in=enrolment_ids, group__teacher_id=viewer.staff_id
+        ).values_list("enrolment_id", flat=True)
+    )
+    return {
+        each: Standing(viewer, (each, False) in held, (each, True) in held, each in taught)
+        for each in enrolment_ids
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class TrustedAdults:
+    """Who a pupil's trusted adult and deputy are, and how often the trusted adult has changed."""
+
+    trusted_id: int | None = None
+    trusted: str = ""
+    deputy_id: int | None = None
+    deputy: str = ""
+    chosen_with_pupil: bool = False
+    since: date | None = None
+    changes: int = 0
+
+
+def trusted_adults_of(enrolment_ids: Sequence[int]) -> dict[int, TrustedAdults]:
+    """The trusted adults of some pupils, those with none left out; one query."""
+    rows = TrustedAdult.objects.filter(enrolment_id__in=enrolment_ids).select_related("staff")
+    found: dict[int, list[TrustedAdult]] = {}
+    for row in rows.order_by("began_on", "id"):
+        found.setdefault(row.enrolment_id, []).append(row)
+    return {enrolment_id: _trusted_adults(held) for enrolment_id, held in found.items()}
+
+
+def _trusted_adults(held: Sequence[TrustedAdult]) -> TrustedAdults:
+    now = next((each for each in held if not each.is_deputy and each.ended_on is None), None)
+    deputy = next((each for each in held if each.is_deputy and each.ended_on is None), None)
+    return TrustedAdults(
+        trusted_id=now.staff_id if now else None,
+        trusted=now.staff.name if now else "",
+        deputy_id=deputy.staff_id if deputy else None,
+        deputy=deputy.staff.name if deputy else "",
+        chosen_with_pupil=bool(now and now.chosen_with_pupil),
+        since=now.began_on if now else None,
+        changes=max(sum(not each.is_deputy for each in held) - 1, 0),
+    )
+
+
+def enrolments_trusting(viewer: Viewer, *, deputising: bool = True) -> list[int]:
+    """The enrolments the viewer is trusted adult to now, and its deputy where asked."""
+    rows = TrustedAdult.objects.filter(
+        staff_id=viewer.staff_id,
+        ended_on__isnull=True,
+        enrolment__organisation_id=viewer.organisation_id,
+    )
+    return list((rows if deputising else rows.filter(is_deputy=False)).values_list("enrolment_id", flat=True))
+
+
+def staff_here(organisation_id: int) -> list[tuple[int, str]]:
+    """Everyone who works at an organisation, by name: to choose who does what."""
+    rows = Membership.objects.filter(organisation_id=organisation_id, staff__is_active=True)
+    return list(rows.values_list("staff_id", "staff__name").distinct().order_by("staff__name"))
 
 
 def nobody_works_here_yet() -> bool:
