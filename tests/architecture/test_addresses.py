@@ -52,4 +52,4 @@ def test_an_address_is_lower_case_and_has_a_name(path: str, pattern: URLPattern)
     assert pattern.name
     assert fixed == fixed.lower()
     assert "_" not in fixed
-    assert path == "" or path.rstrip("$").endswith(("/", ".csv", ".ics", ".xlsx"))
+    assert path == "" or path.rstrip("$").endswith(("/", ".csv", ".ics", ".pdf", ".xlsx", ".pdf"))

@@ -6,6 +6,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("upturn.web.accounts.urls")),
     path("", include("upturn.web.first_day.urls")),
     path("", include("upturn.web.first_screen.urls")),
+    path("", include("upturn.web.guides.urls")),
     path("", include("upturn.web.imports.urls")),
     path("", include("upturn.web.pupils.urls")),
     path("", include("upturn.web.pupil.urls")),

@@ -20,6 +20,11 @@ def long_day(day: date) -> str:
     return f"{day:%A} {day.day} {day:%B} {day.year}"
 
 
+def plain_day(day: date) -> str:
+    """A day as it is written on paper for families: “12 March 2026”."""
+    return f"{day.day} {day:%B} {day.year}"
+
+
 def span_words(first: date, last: date) -> str:
     """A period with its year, said once: “1 Sep 2025 to 12 Mar 2026”."""
     opening = f"{first.day} {first:%b}"

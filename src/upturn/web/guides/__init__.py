@@ -1,0 +1,1 @@
+"""Plain guides to hand to families."""
