@@ -219,9 +219,9 @@ def _elsewhere(arrangement: MorningArrangement) -> tuple[str, ...]:
     if not missing:
         return ()
     return (
-        f"{ELSEWHERE} is true only of an educational activity at an approved place, supervised. This one still "
-        f"needs {_listed(missing)}; until then the session is an absence. Record that, or register the pupil "
-        "in school.",
+        f"{ELSEWHERE} is true only of an educational activity at an approved, supervised place. This one "
+        f"still needs {_listed(missing)}; until then the session is an absence. Record that, or "
+        "register the pupil in school.",
     )
 
 

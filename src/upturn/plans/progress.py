@@ -130,6 +130,12 @@ def progress_since(
     return Progress(now, before, started)
 
 
+def counting_sessions(weeks: Weeks, marks: bytes, until: date) -> list[tuple[date, bool]]:
+    """Every session that counts up to a day, oldest first: its day, and whether it was attended."""
+    slots = _slots(weeks, weeks.monday, until)
+    return [(weeks.day(slot), code_numbered(marks[slot]).attended) for slot in slots if _counts(marks[slot])]
+
+
 def _slots(weeks: Weeks, first: date, last: date) -> range:
     span = weeks.between(first, last)
     return range(span.start, span.stop)
