@@ -58,6 +58,14 @@ def kept_draft(viewer: Viewer, form: str, *, at: datetime) -> Typed | None:
     return typed
 
 
+def draft_kept_at(viewer: Viewer, form: str, *, at: datetime) -> datetime | None:
+    """When the viewer's draft of a form was last kept; nothing where there is none."""
+    found: datetime | None = (
+        _drafts(viewer, form).filter(expires_at__gt=at).values_list("kept_at", flat=True).first()
+    )
+    return found
+
+
 def discard_draft(viewer: Viewer, form: str) -> None:
     """Let a draft go: it was saved, or is not wanted."""
     _drafts(viewer, form).delete()

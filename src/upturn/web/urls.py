@@ -5,6 +5,7 @@ from django.urls import URLPattern, URLResolver, include, path
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("upturn.web.accounts.urls")),
     path("", include("upturn.web.cards.urls")),
+    path("", include("upturn.web.drafts.urls")),
     path("", include("upturn.web.first_day.urls")),
     path("", include("upturn.web.first_screen.urls")),
     path("", include("upturn.web.guides.urls")),
