@@ -19,7 +19,7 @@ from upturn.plans.progress import ONE_DAY, Counted, counted, last_counted
 
 SESSIONS_PER_DRAW = 6
 SMALLEST_GAIN = 0.03
-LONG_RUN_DAYS = 20
+LONG_RUN_DAYS = 60
 EARLY, STRONG, SURE = 0.7, 0.8, 0.95
 LOOKS_FOR_LIKELY, LOOKS_FOR_SURE, FURTHER_WEEKS = 3, 2, 6
 BASELINE_SESSIONS = 80
@@ -54,8 +54,8 @@ def chance_of_gain(before: Counted, now: Counted, long_run: Counted | None = Non
     Args:
         before: the stretch before.
         now: the stretch since.
-        long_run: the pupil's longer record. Given, ``before`` is drawn towards it as by twenty days: a
-            stretch taken when things were at their lowest is not taken for their usual.
+        long_run: the pupil's longer record. Given, ``before`` is drawn towards it, as by up to sixty
+            days: a stretch taken when things were at their lowest is not taken for their usual.
     """
     mean_before, spread_before = _belief(before, long_run)
     mean_now, spread_now = _belief(now, None)

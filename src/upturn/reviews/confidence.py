@@ -1,15 +1,17 @@
 """How far a rise can be believed from two stretches of one pupil's register, and how it is said.
 
-The fact is always reported; the word beside it is earned. One look can never show that a rise lasts, so the
-stronger words also ask for weeks: five for *likely*, six for *holding*. A rise after a low is expected with
-no help at all: with the true effect nil, two supported pupils in three still improved in the project's own
-simulation, so every word short of holding says that many rise anyway.
+The fact is always reported; the word beside it is earned. Plans begin when things are at their lowest, and a
+rise after a low is expected with no help at all, so two stretches alone never earn more than *early sign*.
+The stronger words are earned against the pupil's longer record, and over weeks: five for *likely*, six for
+*holding*. How often each would be said of pupils for whom nothing changed is simulated in the tests and
+printed there; the project's own methods set the numbers.
 """
 
 from upturn.plans.progress import Counted, Progress
-from upturn.plans.sustained_gain import EARLY, STRONG, SURE, Confidence, SustainedGain, chance_of_gain
+from upturn.plans.sustained_gain import EARLY, SURE, Confidence, SustainedGain, chance_of_gain
 
 ENOUGH_SESSIONS = 20
+LIKELY_AT_ONE_LOOK = 0.9
 SESSIONS_FOR_LIKELY = 50
 SESSIONS_FOR_HOLDING = 60
 
@@ -27,17 +29,20 @@ def confidence(before: Counted, now: Counted, long_run: Counted | None = None) -
     Args:
         before: the stretch before, at least twenty sessions for any word at all.
         now: the stretch since: twenty sessions for an early sign, fifty for likely, sixty for holding.
-        long_run: the pupil's longer record, where there is one: it guards against a stretch ``before`` that
-            was taken because things were at their lowest.
+        long_run: the pupil's longer record up to the stretch before, not counting it. Without at least as
+            many sessions in it as in ``before``, no word is stronger than an early sign.
     """
     if min(before.counted, now.counted) < ENOUGH_SESSIONS:
         return Confidence.CANNOT_TELL
     chance = chance_of_gain(before, now, long_run)
+    if chance < EARLY:
+        return Confidence.CANNOT_TELL
+    if long_run is None or long_run.counted < before.counted:
+        return Confidence.EARLY_SIGN
     if chance >= SURE and now.counted >= SESSIONS_FOR_HOLDING:
         return Confidence.HOLDING
-    if chance >= STRONG and now.counted >= SESSIONS_FOR_LIKELY:
-        return Confidence.LIKELY
-    return Confidence.EARLY_SIGN if chance >= EARLY else Confidence.CANNOT_TELL
+    likely = chance >= LIKELY_AT_ONE_LOOK and now.counted >= SESSIONS_FOR_LIKELY
+    return Confidence.LIKELY if likely else Confidence.EARLY_SIGN
 
 
 def confidence_words(progress: Progress, long_run: Counted | None = None) -> str:
