@@ -121,8 +121,10 @@ def sameness_words(mirror: Sameness) -> tuple[str, ...]:
 def _same_words(mirror: Sameness) -> tuple[str, ...]:
     if not mirror.with_three_steps:
         return ("No pupil has three contacts recorded yet, so there is no sameness to see.",)
+    if mirror.with_three_steps == 1:
+        return ("Only 1 pupil has three contacts recorded yet: there is nobody to compare with.",)
     if not mirror.commonest:
-        return (f"No two of {_pupils(mirror.with_three_steps)} met the same first three steps.",)
+        return (f"No two of {_pupils(mirror.with_three_steps)} with three contacts met the same first three.",)
     top = mirror.commonest[0]
     return (
         f"{top.pupils} of {_pupils(mirror.with_three_steps)} with three contacts met the same three first, "
