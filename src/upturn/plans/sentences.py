@@ -30,10 +30,9 @@ def weekdays_words(weekdays: Sequence[int]) -> str:
 
 
 def dose_planned_words(support: Support) -> str:
-    """The intended dose: “every Monday and Thursday, 5 times until Fri 18 Dec” is the whole of it."""
+    """The intended dose: “every Monday and Thursday from Mon 2 Mar until Fri 18 Dec”."""
     until = f" until {spoken_date(support.ends_on)}" if support.ends_on else ""
-    times = {0: "", 1: ", once a week"}.get(len(support.weekdays), f", {len(support.weekdays)} times a week")
-    return f"{weekdays_words(support.weekdays)}{times}{until}, from {spoken_date(support.starts_on)}"
+    return f"{weekdays_words(support.weekdays)} from {spoken_date(support.starts_on)}{until}"
 
 
 def support_words(support: Support) -> str:
