@@ -105,7 +105,10 @@ class Conversation(models.Model):
 
 
 class Barrier(models.Model):
-    """One thing in the way of one pupil: a revisable record, never a label. The kind is a playbook key."""
+    """One thing in the way of one pupil: a revisable record, never a label. The kind is a playbook key.
+
+    A kind may stand twice for a pupil: once as widely as one adult was told, and once more closely held.
+    """
 
     class Status(models.TextChoices):
         POSSIBLE = "possible", "Possible"
@@ -139,9 +142,7 @@ class Barrier(models.Model):
     }
 
     class Meta:
-        constraints: ClassVar = [
-            models.UniqueConstraint(fields=["enrolment", "kind"], name="barrier_once_a_kind")
-        ]
+        indexes: ClassVar = [models.Index(fields=["enrolment", "kind"])]
 
     def __str__(self) -> str:
         return f"A barrier, {self.status}"
@@ -203,6 +204,7 @@ class WordsSaid(models.Model):
     by = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="words_written_down")
     at = models.DateTimeField()
     withdrawn_at = models.DateTimeField(null=True, blank=True)
+    request_key = models.CharField(max_length=40, unique=True, null=True, blank=True)
 
     classified: ClassVar = {
         "enrolment": PERSONAL,
@@ -217,6 +219,7 @@ class WordsSaid(models.Model):
         "by": PERSONAL,
         "at": OPERATIONAL,
         "withdrawn_at": OPERATIONAL,
+        "request_key": OPERATIONAL,
     }
 
     class Meta:
