@@ -17,3 +17,8 @@ def now() -> datetime:
 def today() -> date:
     """The school's date."""
     return now().date()
+
+
+def school_day(moment: datetime) -> date:
+    """The school's date at a moment."""
+    return timezone.localtime(moment).date()
