@@ -4,6 +4,7 @@ from django.urls import URLPattern, URLResolver, include, path
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("upturn.web.accounts.urls")),
+    path("", include("upturn.web.before_you_ring.urls")),
     path("", include("upturn.web.cards.urls")),
     path("", include("upturn.web.drafts.urls")),
     path("", include("upturn.web.first_day.urls")),
@@ -14,5 +15,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("upturn.web.pupil.urls")),
     path("", include("upturn.web.school.urls")),
     path("", include("upturn.web.settings.urls")),
+    path("", include("upturn.web.support.urls")),
     path("", include("upturn.web.today.urls")),
 ]

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
 
 from upturn.access.permissions import (
     NotAllowed,
@@ -16,7 +17,7 @@ from upturn.access.permissions import (
     check_may_see_pupils,
     check_may_see_school,
 )
-from upturn.access.queries import nobody_works_here_yet, viewer_at_work
+from upturn.access.queries import nobody_works_here_yet, safeguarding_leads, viewer_at_work
 from upturn.access.viewer import Viewer
 from upturn.web import clock
 
@@ -84,10 +85,17 @@ def page_context(request: HttpRequest) -> dict[str, Any]:
     return {
         "viewer": viewer,
         "nav": _nav(viewer, request.path) if viewer else [],
+        "designated_lead": SimpleLazyObject(lambda: designated_lead_words(viewer)),
         "is_town": settings.IS_TOWN,
         "today": clock.today(),
         "now": clock.now(),
     }
+
+
+def designated_lead_words(viewer: Viewer | None) -> str:
+    """Whom the safety strip says to tell: the school's designated safeguarding leads by name."""
+    names = safeguarding_leads(viewer.organisation_id) if viewer else []
+    return " or ".join(names) if names else "your designated safeguarding lead"
 
 
 def _nav(viewer: Viewer, path: str) -> list[NavItem]:

@@ -1,0 +1,1 @@
+"""Help asked of somebody else, where it stands, and what happens meanwhile."""

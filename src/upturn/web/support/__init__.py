@@ -1,0 +1,1 @@
+"""Help asked of others, SEND, health and care, and the joint plan for severe absence."""
