@@ -158,3 +158,8 @@ def as_json(document: PlanDocument) -> dict[str, Any]:
 def from_json(stored: dict[str, Any]) -> PlanDocument:
     """The document as it was stored."""
     return _CONVERTER.structure(stored, PlanDocument)
+
+
+def morning_from_json(stored: dict[str, Any] | None) -> MorningArrangement | None:
+    """The morning alone, for pages that show many: a whole document takes ten times as long."""
+    return None if stored is None else _CONVERTER.structure(stored, MorningArrangement)

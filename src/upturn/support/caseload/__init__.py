@@ -1,0 +1,1 @@
+"""Whom an adult checks in with today, and what is still owed."""

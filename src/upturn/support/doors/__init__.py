@@ -1,0 +1,1 @@
+"""The morning at the doors: who came when, and whom there is still time for."""

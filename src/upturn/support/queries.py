@@ -1,0 +1,249 @@
+"""Reads of support: a pupil's check-ins as a viewer may see them, and the dose that was given."""
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import Any, Protocol
+
+import numpy as np
+from django.db.models import F, QuerySet
+
+from upturn.access.doorways import OpenedRecord, enrolments_open_to
+from upturn.access.queries import standing_to
+from upturn.access.standing import Standing
+from upturn.access.viewer import Viewer
+from upturn.barriers.visibility import may_see
+from upturn.kernel.academic_year import AcademicYear
+from upturn.kernel.sessions import SLOTS_PER_DAY
+from upturn.people.models import Enrolment, Organisation
+from upturn.people.teaching_days import bits_to_days
+from upturn.plans.dose import Delivery, Dose, PlanDose
+from upturn.plans.models import PlanVersion
+from upturn.registers.calendar import SchoolCalendar
+from upturn.registers.models import SchoolYear
+from upturn.registers.queries import calendar_of
+from upturn.support.check_ins import (
+    NOT_ASKED,
+    NOT_SEEN,
+    GivenSupport,
+    Readiness,
+    given_supports,
+)
+from upturn.support.delivered import SupportsFrom, dose_through_versions
+from upturn.support.models import Arrival, CheckIn
+
+ANSWERS: tuple[tuple[str, str], ...] = tuple((each.value, str(each.label)) for each in CheckIn.How)
+SAID_OF_READINESS: tuple[tuple[str, str], ...] = tuple(
+    (each.value, str(each.label)) for each in CheckIn.Ready
+)
+TIMELINE = 60
+
+
+@dataclass(frozen=True, slots=True)
+class CheckInHeld:
+    """A check-in as one viewer may see it: ``line`` and ``ready`` are empty where they may not be."""
+
+    check_in_id: int
+    enrolment_id: int
+    support: str
+    on: date
+    at: datetime
+    by_id: int
+    by_name: str
+    how: str
+    arrived_at: time | None
+    line: str
+    ready: Readiness
+    cover_by: str
+    cover_on: date | None
+
+    @property
+    def happened(self) -> bool:
+        return self.how != NOT_SEEN
+
+
+@dataclass(frozen=True, slots=True)
+class Came:
+    """A pupil's arrival at a door today."""
+
+    time: time
+    door: str
+
+
+class HasPlan(Protocol):
+    """A plan, as far as dose needs to know it."""
+
+    @property
+    def plan_id(self) -> int: ...
+
+
+def standing_supports(
+    organisation_id: int, only: Collection[int] | None = None
+) -> dict[int, tuple[GivenSupport, ...]]:
+    """The supports of every plan that stands, by enrolment; one query."""
+    rows = newest_versions(organisation_id)
+    if only is not None:
+        rows = rows.filter(plan__enrolment_id__in=only)
+    return {
+        enrolment_id: given_supports(stored)
+        for enrolment_id, stored in rows.values_list("plan__enrolment_id", "document__supports")
+    }
+
+
+def newest_versions(organisation_id: int) -> QuerySet[PlanVersion]:
+    """The version that stands of every plan that is open at an organisation."""
+    return PlanVersion.objects.filter(
+        plan__enrolment__organisation_id=organisation_id,
+        plan__closed_on__isnull=True,
+        number=F("plan__version"),
+    )
+
+
+def arrivals_on(enrolment_ids: Iterable[int], day: date) -> dict[int, Came]:
+    """Who of some enrolments came in on a day, when and by which door; one query."""
+    rows = Arrival.objects.filter(enrolment_id__in=enrolment_ids, on=day, withdrawn_at__isnull=True)
+    return {
+        enrolment_id: Came(at, door)
+        for enrolment_id, at, door in rows.values_list("enrolment_id", "time", "door")
+    }
+
+
+def check_ins_of(record: OpenedRecord, viewer: Viewer) -> tuple[CheckInHeld, ...]:
+    """A pupil's last check-ins as the viewer may see them, newest first.
+
+    Those helping the pupil see every check-in and only the words meant for them. Others see only the
+    check-ins whose words they may see, and nothing says that there are more.
+    """
+    standing = standing_to(viewer, record.enrolment_id)
+    rows = CheckIn.objects.filter(enrolment_id=record.enrolment_id, withdrawn_at__isnull=True)
+    found = ((row, _may_see(standing, row)) for row in rows.select_related("by", "cover_by")[:TIMELINE])
+    return tuple(held(row, sees=sees) for row, sees in found if sees or standing.helps)
+
+
+def _may_see(standing: Standing, row: CheckIn) -> bool:
+    return may_see(standing, row.audience, row.sensitivity, row.by_id)
+
+
+def held(row: CheckIn, *, sees: bool) -> CheckInHeld:
+    """A check-in as it is shown to somebody, with its words only where they may see them."""
+    return CheckInHeld(
+        check_in_id=row.pk,
+        enrolment_id=row.enrolment_id,
+        support=row.support,
+        on=row.on,
+        at=row.at,
+        by_id=row.by_id,
+        by_name=row.by.name,
+        how=row.how,
+        arrived_at=row.arrived_at,
+        line=row.line if sees else "",
+        ready=Readiness(row.feels_ok_here, row.someone_helps, row.can_do_some) if sees else NOT_ASKED,
+        cover_by=row.cover_by.name if row.cover_by else "",
+        cover_on=row.cover_on,
+    )
+
+
+def school_days(organisation_id: int, first: date, last: date) -> tuple[date, ...]:
+    """The days from one to another, both included, on which the school is open.
+
+    By its calendar; of a year that has none, its teaching days.
+    """
+    years = {AcademicYear.containing(first), AcademicYear.containing(last)}
+    kept = SchoolYear.objects.filter(
+        organisation_id=organisation_id, start__in=[year.start for year in years]
+    ).prefetch_related("periods")
+    calendars = {each.start: calendar_of(each) for each in kept}
+    taught = (
+        frozenset(range(7))
+        if all(calendars.get(year.start) for year in years)
+        else _teaching_days(organisation_id)
+    )
+    days = [first + timedelta(days=number) for number in range((last - first).days + 1)]
+    open_days = {year: _open_days(calendars.get(year.start), year) for year in years}
+    return tuple(day for day in days if _is_open(day, open_days[AcademicYear.containing(day)], taught))
+
+
+def _is_open(day: date, open_days: frozenset[date] | None, taught: frozenset[int]) -> bool:
+    return day.weekday() in taught if open_days is None else day in open_days
+
+
+def _open_days(calendar: SchoolCalendar | None, year: AcademicYear) -> frozenset[date] | None:
+    if calendar is None:
+        return None
+    slots = np.flatnonzero(calendar.open_slots(year.weeks))
+    places = set((slots // SLOTS_PER_DAY).tolist())
+    return frozenset(year.weeks.monday + timedelta(days=place) for place in places)
+
+
+def _teaching_days(organisation_id: int) -> frozenset[int]:
+    bits = Organisation.objects.values_list("teaching_days", flat=True).get(pk=organisation_id)
+    return frozenset(bits_to_days(bits))
+
+
+def dose_of(record: OpenedRecord, plan: HasPlan, today: date, *, since: date | None = None) -> PlanDose:
+    """What one plan of an opened record came to, from its beginning or a day given."""
+    versions = _versions(
+        PlanVersion.objects.filter(plan_id=plan.plan_id, plan__enrolment_id=record.enrolment_id)
+    )
+    organisation_id = Enrolment.objects.values_list("organisation_id", flat=True).get(pk=record.enrolment_id)
+    return _doses(versions, organisation_id, today, since).get(plan.plan_id, PlanDose(Dose(), (), ()))
+
+
+def dose_of_many(
+    viewer: Viewer, plans: Iterable[HasPlan], today: date, *, since: date | None = None
+) -> dict[int, PlanDose]:
+    """What each of some plans came to, by the plan's number; plans not open to the viewer are left out.
+
+    The same number of queries whatever their number.
+    """
+    wanted = [plan.plan_id for plan in plans]
+    rows = PlanVersion.objects.filter(
+        plan_id__in=wanted, plan__enrolment_id__in=enrolments_open_to(viewer).values("id")
+    )
+    return _doses(_versions(rows), viewer.organisation_id, today, since)
+
+
+@dataclass(frozen=True, slots=True)
+class _PlanVersions:
+    """A plan's versions, oldest first."""
+
+    enrolment_id: int
+    versions: tuple[SupportsFrom, ...]
+
+
+def _versions(rows: QuerySet[PlanVersion]) -> dict[int, _PlanVersions]:
+    found: dict[int, tuple[int, list[SupportsFrom]]] = {}
+    columns = ("plan_id", "plan__enrolment_id", "on", "document__supports")
+    for plan_id, enrolment_id, on, stored in rows.order_by("plan_id", "number").values_list(*columns):
+        supports = tuple(each.planned for each in given_supports(stored))
+        found.setdefault(plan_id, (enrolment_id, []))[1].append(SupportsFrom(on, supports))
+    return {plan_id: _PlanVersions(each, tuple(held)) for plan_id, (each, held) in found.items()}
+
+
+def _doses(
+    plans: Mapping[int, _PlanVersions], organisation_id: int, today: date, since: date | None
+) -> dict[int, PlanDose]:
+    first = since or min((_began(each) for each in plans.values()), default=today)
+    deliveries = _deliveries({each.enrolment_id for each in plans.values()}, first, today)
+    days = school_days(organisation_id, min(first, today), today)
+    return {
+        plan_id: dose_through_versions(
+            plan.versions, deliveries.get(plan.enrolment_id, ()), days, today, since=since
+        )
+        for plan_id, plan in plans.items()
+    }
+
+
+def _began(plan: _PlanVersions) -> date:
+    starts = [each.starts_on for version in plan.versions for each in version.supports]
+    return min([plan.versions[0].since, *starts])
+
+
+def _deliveries(enrolment_ids: Collection[int], first: date, last: date) -> dict[int, list[Delivery]]:
+    rows: Iterable[Any] = CheckIn.objects.filter(
+        enrolment_id__in=enrolment_ids, on__range=(first, last), withdrawn_at__isnull=True
+    ).values_list("enrolment_id", "support", "on", "how", "by_id")
+    found: dict[int, list[Delivery]] = {}
+    for enrolment_id, support, on, how, by_id in rows:
+        found.setdefault(enrolment_id, []).append(Delivery(support, on, how != NOT_SEEN, by_id))
+    return found
