@@ -300,3 +300,40 @@ def pupils_today(viewer: Viewer, day: date) -> list[PupilToday]:
     columns = ("id", "pupil_id", "pupil__given_name", "pupil__family_name", "year_group", "form", "of_day")
     figures = ("picture__no_reason_yet", "picture__no_reason_since")
     return list(map(PupilToday._make, rows.values_list(*columns, *figures)))
+
+
+class SeverelyAbsent(NamedTuple):
+    """One pupil on roll who has missed half or more of this year."""
+
+    enrolment_id: int
+    pupil_id: int
+    given_name: str
+    family_name: str
+    year_group: str
+    form: str
+    attended: int
+    possible: int
+
+    @property
+    def name(self) -> str:
+        return f"{self.given_name} {self.family_name}".strip()
+
+
+def severely_absent(viewer: Viewer, day: date) -> list[SeverelyAbsent]:
+    """Everyone on roll whom the viewer may see and who has missed half or more, by name; two queries.
+
+    Raises:
+        NotAllowed: when no pupil's page is open to the viewer.
+    """
+    school_year = _school_year(viewer.organisation_id, AcademicYear.containing(day))
+    pictures = Picture.objects.filter(school_year=school_year, severe=True)
+    rows = (
+        on_roll(enrolments_open_to(viewer), day)
+        .filter(id__in=pictures.values("enrolment_id"))
+        .annotate(picture=FilteredRelation("pictures", condition=Q(pictures__school_year=school_year)))
+        .order_by("pupil__family_name", "pupil__given_name", "id")
+    )
+    columns = ("id", "pupil_id", "pupil__given_name", "pupil__family_name", "year_group", "form")
+    return list(
+        map(SeverelyAbsent._make, rows.values_list(*columns, "picture__attended", "picture__possible"))
+    )
