@@ -14,14 +14,21 @@ OPERATIONAL = DataClass.OPERATIONAL
 
 
 class ReviewMeeting(models.Model):
-    """A sitting in which plans are looked at one after another; its minutes are its decisions."""
+    """A sitting in which plans are looked at one after another; its minutes are its decisions.
+
+    ``queue`` are the numbers of the plans looked at, in their order, fixed when the meeting opens so that a
+    decision never moves the next pupil. ``present`` is a list of ``{"staff_id", "name"}``.
+    """
 
     organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="review_meetings")
     on = models.DateField()
     opened_by = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="review_meetings_opened")
     opened_at = models.DateTimeField()
     closed_at = models.DateTimeField(null=True, blank=True)
+    until = models.DateField()
     present = models.JSONField(default=list)
+    queue = models.JSONField(default=list)
+    request_key = models.CharField(max_length=40, unique=True)
 
     classified: ClassVar = {
         "organisation": OPERATIONAL,
@@ -29,7 +36,10 @@ class ReviewMeeting(models.Model):
         "opened_by": PERSONAL,
         "opened_at": OPERATIONAL,
         "closed_at": OPERATIONAL,
+        "until": OPERATIONAL,
         "present": PERSONAL,
+        "queue": PERSONAL,
+        "request_key": OPERATIONAL,
     }
 
     def __str__(self) -> str:
@@ -39,8 +49,11 @@ class ReviewMeeting(models.Model):
 class ReviewDecision(models.Model):
     """Keep, change or stop: with the fact and the dose as they stood, and the reason.
 
-    ``fact`` and ``dose`` are what was on the screen (see `upturn.reviews.facts`). ``stage`` is what kind of
-    response was being tried, for "tried before"; ``why_different`` answers its question.
+    ``fact`` and ``dose`` are what was on the screen (see `upturn.reviews.facts`). ``responses`` are the kinds
+    of support being tried and ``stage`` how much was missed then, for "tried before"; ``why_different``
+    answers its question. ``instead`` says what replaces a plan that was stopped, or why nothing does;
+    ``without_contact_why`` why it was stopped though nobody had spoken with pupil or family since the last
+    review. ``version`` is the plan's once the decision was in it.
     """
 
     class Decision(models.TextChoices):
@@ -73,7 +86,11 @@ class ReviewDecision(models.Model):
     next_on = models.DateField(null=True, blank=True)
     fact = models.JSONField(default=dict)
     dose = models.JSONField(default=dict)
+    stage = models.CharField(max_length=40, blank=True, default="")
+    responses = models.JSONField(default=list)
     why_different = models.CharField(max_length=500, blank=True, default="")
+    instead = models.CharField(max_length=300, blank=True, default="")
+    without_contact_why = models.CharField(max_length=300, blank=True, default="")
     at = models.DateTimeField()
     withdrawn_at = models.DateTimeField(null=True, blank=True)
     request_key = models.CharField(max_length=40, unique=True)
@@ -94,7 +111,11 @@ class ReviewDecision(models.Model):
         "next_on": OPERATIONAL,
         "fact": PERSONAL,
         "dose": PERSONAL,
+        "stage": PERSONAL,
+        "responses": SPECIAL,
         "why_different": SPECIAL,
+        "instead": SPECIAL,
+        "without_contact_why": SPECIAL,
         "at": OPERATIONAL,
         "withdrawn_at": OPERATIONAL,
         "request_key": OPERATIONAL,

@@ -1,0 +1,1 @@
+"""One pupil’s plan, laid out for a review."""
