@@ -11,10 +11,12 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("upturn.web.first_screen.urls")),
     path("", include("upturn.web.guides.urls")),
     path("", include("upturn.web.imports.urls")),
+    path("", include("upturn.web.playbook.urls")),
     path("", include("upturn.web.pupils.urls")),
     path("", include("upturn.web.pupil.urls")),
     path("", include("upturn.web.school.urls")),
     path("", include("upturn.web.settings.urls")),
     path("", include("upturn.web.support.urls")),
     path("", include("upturn.web.today.urls")),
+    path("", include("upturn.web.transition.urls")),
 ]
