@@ -12,6 +12,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("upturn.web.guides.urls")),
     path("", include("upturn.web.imports.urls")),
     path("", include("upturn.web.playbook.urls")),
+    path("", include("upturn.web.light.urls")),
     path("", include("upturn.web.pupils.urls")),
     path("", include("upturn.web.pupil.urls")),
     path("", include("upturn.web.school.urls")),

@@ -1,0 +1,1 @@
+"""The transition pack: what is handed on in September or at a move."""
