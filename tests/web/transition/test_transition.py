@@ -1,5 +1,7 @@
 """The transition pack: chosen fields only, and never what a child did not let go there."""
 
+from datetime import UTC, datetime
+
 import pytest
 from django.test import Client
 from django.urls import reverse
