@@ -132,7 +132,7 @@ def _before_arriving(arrive: time | None, register: time | None) -> tuple[str, .
         return ()
     return (
         f"They are to be marked by {_at(register)} but to arrive by {_at(arrive)}: a mark written before "
-        f"anyone has seen them would not be true. Agree an arrival by {_at(register)}, or mark them later.",
+        f"anyone has seen them would not be true. Agree an arrival by {_at(register)}, or mark them then.",
     )
 
 

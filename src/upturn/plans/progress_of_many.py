@@ -19,7 +19,7 @@ from upturn.registers.codes import NO_MARK, Code, all_codes
 
 Bytes = NDArray[np.uint8]
 Bools = NDArray[np.bool_]
-Ints = NDArray[np.int64]
+Ints = NDArray[np.int32]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -70,9 +70,9 @@ def _cut(weeks: Weeks, marks: Bytes, until: date, due: Bools | None) -> tuple[By
 
 
 def _depth(marks: Bytes) -> Ints:
-    """``int64[pupils, slots]``: how many sessions that count come after each."""
-    each = _sorts().counts[marks].astype(np.int64)
-    depth: Ints = each.sum(axis=1, keepdims=True) - each.cumsum(axis=1)
+    """``int32[pupils, slots]``: how many sessions that count come after each."""
+    each = _sorts().counts[marks].astype(np.int32)
+    depth: Ints = each.sum(axis=1, keepdims=True, dtype=np.int32) - each.cumsum(axis=1, dtype=np.int32)
     return depth
 
 

@@ -119,6 +119,8 @@ def test_everything_it_lacks_is_said_at_once() -> None:
 
 def test_a_part_time_timetable_is_reviewed_in_its_time() -> None:
     assert "was to be reviewed on Fri 6 Mar" in said(replace(PART_TIME, review_on=date(2026, 3, 6)))
+    assert said(replace(PART_TIME, review_on=TODAY)) == ""
+    assert said(replace(PART_TIME, review_on=PART_TIME.ends_on)) == ""
     assert "after it ends on Fri 27 Mar" in said(replace(PART_TIME, review_on=date(2026, 3, 30)))
 
 

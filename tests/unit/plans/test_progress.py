@@ -78,6 +78,17 @@ def test_a_missing_mark_is_not_an_absence_and_makes_it_provisional() -> None:
     assert (found.attended, found.counted, found.missing, found.provisional) == (2, 3, 3, True)
 
 
+def test_a_whole_register_is_not_provisional() -> None:
+    due = [slot < 2 for slot in range(WEEKS.slots)]
+    assert not counted(WEEKS, marked("/ O"), MONDAY, WEEKS.last_day, due).provisional
+
+
+def test_forty_are_taken_unless_another_number_is_asked_for() -> None:
+    marks = marked("/ " * 90, Weeks(MONDAY, 10))
+    found = progress(Weeks(MONDAY, 10), marks, until=date(2026, 3, 15))
+    assert (found.now.counted, found.before.counted) == (40, 40)
+
+
 def test_several_reasons_are_said_the_most_frequent_first() -> None:
     found = counted(WEEKS, marked("M I I C2 C2 C2"), MONDAY, WEEKS.last_day)
     assert found.reasons == ("agreed part-time timetable", "illness", "medical appointments")

@@ -99,6 +99,14 @@ def test_looks_begin_in_the_third_week_and_end_with_the_twelfth() -> None:
     assert [len(weekly_looks(WEEKS, marks, started=START, until=end)) for end in ends] == [0, 1, 3, 10]
 
 
+def test_eight_weeks_that_count_stand_before_the_start() -> None:
+    away, half, whole = "OOOOOOOOOO", "/\\OO/\\OO//", "/\\/\\/\\/\\/\\"
+    nine = weekly_looks(WEEKS, weeks_of(away, *[half] * 8, *[whole] * 3), started=START, until=WEEKS.last_day)
+    eight = weekly_looks(WEEKS, weeks_of("", *[half] * 8, *[whole] * 3), started=START, until=WEEKS.last_day)
+    assert nine == eight
+    assert len(nine) == 1
+
+
 def test_a_holiday_week_is_no_look() -> None:
     half, whole = "/\\OO/\\OO//", "/\\/\\/\\/\\/\\"
     marks = weeks_of(*[half] * 9, whole, whole, whole, "", whole)

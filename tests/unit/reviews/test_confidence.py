@@ -22,6 +22,8 @@ USUAL = Counted(72, 120)
         (Counted(20, 40), Counted(40, 40), None, Confidence.EARLY_SIGN),
         (Counted(20, 40), Counted(100, 100), None, Confidence.EARLY_SIGN),
         (Counted(20, 40), Counted(100, 100), Counted(20, 39), Confidence.EARLY_SIGN),
+        (Counted(20, 40), Counted(100, 100), Counted(20, 40), Confidence.HOLDING),
+        (Counted(10, 20), Counted(20, 20), None, Confidence.EARLY_SIGN),
         (Counted(20, 40), Counted(49, 49), USUAL, Confidence.EARLY_SIGN),
         (Counted(20, 40), Counted(50, 50), USUAL, Confidence.LIKELY),
         (Counted(20, 40), Counted(59, 59), USUAL, Confidence.LIKELY),
@@ -56,6 +58,7 @@ def test_no_word_for_what_did_not_rise(before: Counted, now: Counted, long_run: 
         (Counted(20, 40), Counted(20, 40), "We cannot tell yet."),
         (Counted(20, 40), Counted(12, 40), "Lower than before; dips are common. Ask what changed."),
         (Counted(20, 40), Counted(2, 5), "We cannot tell yet. Fewer than 20 sessions count on one side."),
+        (Counted(10, 20), Counted(10, 20), "We cannot tell yet."),
         (Counted(), Counted(2, 5), "We cannot tell yet. Fewer than 20 sessions count on one side."),
     ],
 )

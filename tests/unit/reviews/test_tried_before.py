@@ -101,6 +101,15 @@ def test_too_little_since_is_said_as_that() -> None:
     assert "Too few sessions count since to say what followed." in question.said
 
 
+def test_twenty_sessions_are_enough_to_say() -> None:
+    question = asked(replace(NO_GAIN, before=Counted(12, 20), after=Counted(11, 20)))
+    assert "Attended 12 of 20 before and 11 of 20 after" in question.said
+
+
+def test_a_few_words_are_an_answer() -> None:
+    assert answered(asked(NO_GAIN), "Now by bus", by_id=3, on=BEGAN).why == "Now by bus"
+
+
 def test_the_answer_is_kept() -> None:
     kept = answered(asked(NO_GAIN), "  A different adult,\n and a taxi. ", by_id=3, on=BEGAN)
     assert kept == Answer("breakfast", "school", "A different adult, and a taxi.", 3, BEGAN)
