@@ -13,8 +13,10 @@ from upturn.families.good_things import Celebration, GoodThing, SessionHeld, goo
 from upturn.families.promises import Contact, last_contact
 from upturn.families.weekly_list import Reason, spoken_date
 
-PROMISES_SHOWN = 4
+PROMISES_SHOWN = 3
 CONTACTS_SHOWN = 3
+CAUTIONS_SHOWN = 5
+WITH_THE_PUPIL_ALONE = "Pupil"
 TRIES_BEFORE_ANOTHER_WAY = 3
 CELEBRATE = "celebrate"
 ONE_WAY = frozenset({"inform", "formal"})
@@ -190,7 +192,7 @@ def _looks_again(contacts: Sequence[Said], today: date) -> list[Promised]:
 
 
 def _look_again(said: Said, due: date, later: Sequence[Said], stands: bool, today: date) -> Promised:
-    what = f"{said.by_name}, {spoken_date(said.on)}: we will look again on {spoken_date(due)}."
+    what = f"On {spoken_date(said.on)} {said.by_name} said we would look again on {spoken_date(due)}."
     if stands:
         return Promised(what, *_standing(due, today), due)
     kept_on = next((each.on for each in reversed(later) if each.held and each.on >= due), None)
@@ -212,8 +214,10 @@ def _step(step: Step, today: date) -> Promised:
     what = f"{step.who}: {step.what}" if step.who else step.what
     if step.done:
         return Promised(what, Kept.DONE, "Done", step.due)
-    if step.due is None or (step.done is None and step.due <= today):
-        return Promised(what, Kept.NOT_SAID, "Nobody has said whether it happened", step.due)
+    if step.done is None and (step.due is None or step.due <= today):
+        return Promised(what, Kept.NOT_SAID, "Not known whether it happened", step.due)
+    if step.due is None:
+        return Promised(what, Kept.AHEAD, "Not done yet; no day was set")
     return Promised(what, *_standing(step.due, today), step.due)
 
 
@@ -257,13 +261,17 @@ def _tries(contacts: Sequence[Said]) -> str:
 
 
 def _not_first(known: KnownBefore, promised: Sequence[Promised]) -> tuple[str, ...]:
-    said = [NEVER_FIRST, *known.avoid]
+    said = [NEVER_FIRST]
     if any(each.kept is Kept.OWED and each.day and each.day < known.today for each in promised):
         said.append("We are late with a promise. Say so before they do.")
     newest = known.contacts[:CONTACTS_SHOWN]
     if len(newest) == CONTACTS_SHOWN and all(each.purpose in ONE_WAY for each in newest):
         said.append(f"The last {CONTACTS_SHOWN} contacts told them something. This one asks.")
-    return tuple(said)
+    if any(each.how == WITH_THE_PUPIL_ALONE for each in newest):
+        said.append(
+            f"What {known.given_name} told us alone stays here, unless {known.given_name} agreed to share it."
+        )
+    return (*said, *known.avoid)[:CAUTIONS_SHOWN]
 
 
 def _days(number: int) -> str:

@@ -30,6 +30,7 @@ ON_TIME_NOW = 5
 ON_TIME_BEFORE = 20
 SAME_WEEKDAYS = 4
 A_RUN = 4
+COULD = " they could"
 AWAY_BEFORE_COMING_BACK = 4
 
 
@@ -120,25 +121,25 @@ def good_thing(
         given_name: whom the sentence is about.
         today: the school's date.
     """
-    marked = [each for each in sessions if each.was is not Was.NO_MARK]
-    if marked and marked[-1].day >= today - FRESH_FOR:
+    newest = max((each.day for each in sessions if each.was is not Was.NO_MARK), default=date.min)
+    if newest >= today - FRESH_FOR:
         for look in _LOOKS:
             if found := look(sessions, today):
-                return GoodThing(
-                    f"{given_name} {found}.", f"From the register, {_up_to(marked[-1].day, today)}."
-                )
+                return GoodThing(f"{given_name} {found}.", _source(found, newest, today))
     return _celebrated(celebrations, today)
 
 
-def _up_to(day: date, today: date) -> str:
-    return "with today’s marks" if day == today else f"with marks up to {spoken_date(day)}"
+def _source(found: str, newest: date, today: date) -> str:
+    marks = "today’s marks" if newest == today else f"marks up to {spoken_date(newest)}"
+    aside = " Illness and agreed absence are set aside." if COULD in found else ""
+    return f"From the register, with {marks}.{aside}"
 
 
 def _so_far_this_week(sessions: Sequence[SessionHeld], today: date) -> str:
     this_week = [each for each in sessions if each.day >= monday_of(today)]
     if not _all_here(this_week, FEWEST_SO_FAR):
         return ""
-    return f"has been in for every session so far this week{_aside(this_week)}"
+    return f"has been in for every session{_could(this_week)} so far this week"
 
 
 def _last_week(sessions: Sequence[SessionHeld], today: date) -> str:
@@ -151,7 +152,7 @@ def _last_week(sessions: Sequence[SessionHeld], today: date) -> str:
         return ""
     just_gone = mondays[-1] == monday_of(today) - timedelta(weeks=1)
     when = "last week" if just_gone else f"in the week of {mondays[-1].day} {mondays[-1]:%b}"
-    return f"was in for every session {when}{_aside(week)}"
+    return f"was in for every session{_could(week)} {when}"
 
 
 def _mornings(sessions: Sequence[SessionHeld], today: date) -> str:
@@ -161,7 +162,7 @@ def _mornings(sessions: Sequence[SessionHeld], today: date) -> str:
         return ""
     since = [each for each in sessions if each.session is Session.AM and each.day >= counted[0].day]
     how_many = f"each of the last {MORNINGS}" if here == MORNINGS else f"{here} of the last {MORNINGS}"
-    return f"was in on {how_many} mornings{_aside(since)}"
+    return f"was in on {how_many} mornings{_could(since)}"
 
 
 def _on_time(sessions: Sequence[SessionHeld], today: date) -> str:
@@ -186,8 +187,8 @@ def _more_than_before(sessions: Sequence[SessionHeld], today: date) -> str:
     if min(counted, were_counted) < FEWEST_TO_COMPARE or 10 * gained < counted * were_counted:
         return ""
     return (
-        f"was in for {here} of {counted} sessions in the last four weeks, "
-        f"up from {was_here} of {were_counted} in the four before{_aside([*now, *before])}"
+        f"was in for {here} of {counted} sessions{_could([*now, *before])} in the last four weeks, "
+        f"up from {was_here} of {were_counted} in the four before"
     )
 
 
@@ -247,9 +248,9 @@ def _share(sessions: Sequence[SessionHeld]) -> tuple[int, int]:
     return sum(each.was.here for each in sessions), sum(each.was.counts for each in sessions)
 
 
-def _aside(sessions: Sequence[SessionHeld]) -> str:
-    aside = any(each.was is Was.SET_ASIDE for each in sessions)
-    return ", with illness and agreed absence set aside" if aside else ""
+def _could(sessions: Sequence[SessionHeld]) -> str:
+    """Said where some were set aside; what that means stands in the source."""
+    return COULD if any(each.was is Was.SET_ASIDE for each in sessions) else ""
 
 
 _LOOKS: tuple[Callable[[Sequence[SessionHeld], date], str], ...] = (

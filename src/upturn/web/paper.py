@@ -14,7 +14,12 @@ ACCESSIBLE = "pdf/ua-1"
 
 def pdf_of(template: str, context: Mapping[str, Any]) -> bytes:
     """Render a template of its own (not a page of the site) to a tagged PDF."""
-    return cast(bytes, laid_out(template, context).write_pdf(pdf_variant=ACCESSIBLE))
+    return written(laid_out(template, context))
+
+
+def written(document: Any) -> bytes:
+    """A document from `laid_out`, as a tagged PDF."""
+    return cast(bytes, document.write_pdf(pdf_variant=ACCESSIBLE))
 
 
 def laid_out(template: str, context: Mapping[str, Any]) -> Any:

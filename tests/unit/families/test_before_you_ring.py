@@ -105,9 +105,8 @@ def test_the_plans_steps_stand_beside_the_promises_what_is_owed_first() -> None:
     )
     assert promised(found) == [
         (Kept.OWED, "Not done: 13 days late"),
-        (Kept.NOT_SAID, "Nobody has said whether it happened"),
+        (Kept.NOT_SAID, "Not known whether it happened"),
         (Kept.AHEAD, "Due Thu 19 Mar"),
-        (Kept.DONE, "Done"),
     ]
     assert found.promised[0].what == "Ms Lindqvist: Sensory screen"
     assert "We are late with a promise. Say so before they do." in found.not_first
@@ -150,6 +149,16 @@ def test_three_contacts_that_only_told_are_answered_with_a_question() -> None:
     letters = [contact(f"2026-0{month}-01", held=False, purpose="formal") for month in (3, 2, 1)]
     assert "The last 3 contacts told them something. This one asks." in before(*letters).not_first
     assert "This one asks." not in " ".join(before(contact("2026-03-02"), *letters[:2]).not_first)
+
+
+def test_what_the_pupil_said_alone_is_not_for_home() -> None:
+    stays = "What Jordan told us alone stays here, unless Jordan agreed to share it."
+    assert stays in before(contact("2026-03-02", how="Pupil")).not_first
+    assert stays not in before(contact("2026-03-02", how="Pupil and family")).not_first
+
+
+def test_there_are_never_more_than_five_cautions() -> None:
+    assert len(before(avoid=["Do not mention the trip."] * 9).not_first) == 5
 
 
 def test_the_last_three_contacts_are_shown() -> None:

@@ -52,7 +52,7 @@ def test_this_week_so_far_is_the_best_to_hear() -> None:
 
 def test_illness_is_set_aside_and_said_to_be() -> None:
     assert said(AWAY, "// ii //").startswith(
-        "Jordan has been in for every session so far this week, with illness and agreed absence set aside."
+        "Jordan has been in for every session they could so far this week. "
     )
 
 

@@ -8,3 +8,22 @@ document.addEventListener("keydown", (event) => {
   search.focus();
   search.select();
 });
+
+// A prepared message is copied whole; where the browser keeps its clipboard shut, it is left selected.
+document.addEventListener("click", async (event) => {
+  const button = event.target.closest("[data-copy]");
+  if (!button) return;
+  const message = document.getElementById(button.dataset.copy);
+  const status = document.getElementById(`${button.dataset.copy}-copied`);
+  message.focus();
+  message.select();
+  let copied = true;
+  try {
+    await navigator.clipboard.writeText(message.value);
+  } catch {
+    copied = document.execCommand("copy");
+  }
+  status.textContent = copied
+    ? "Copied. Read it once more before you send it."
+    : "Selected. Copy it with your keyboard or the menu.";
+});
