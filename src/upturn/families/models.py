@@ -74,6 +74,7 @@ class ContactMade(models.Model):
         BOTH = "both", "Pupil and family"
         NO_ANSWER = "no_answer", "Tried, no answer"
         WROTE = "wrote", "Wrote, no reply yet"
+        STAFF = "staff", "Staff who know the pupil"
 
     enrolment = models.ForeignKey(Enrolment, on_delete=models.CASCADE, related_name="contacts_made")
     on = models.DateField(db_index=True)

@@ -198,6 +198,11 @@ def calendar_of(school_year: SchoolYear | None) -> SchoolCalendar | None:
     return SchoolCalendar(tuple(periods), days) if periods else None
 
 
+def school_calendar(organisation_id: int, year: AcademicYear) -> SchoolCalendar | None:
+    """When an organisation is open in a year, or None where nobody has said and no register shows it."""
+    return calendar_of(_school_year(organisation_id, year))
+
+
 def _school_year(organisation_id: int, year: AcademicYear) -> SchoolYear | None:
     return SchoolYear.objects.filter(organisation_id=organisation_id, start=year.start).first()
 

@@ -6,6 +6,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("upturn.web.accounts.urls")),
     path("", include("upturn.web.before_you_ring.urls")),
     path("", include("upturn.web.cards.urls")),
+    path("", include("upturn.web.check_ins.urls")),
     path("", include("upturn.web.drafts.urls")),
     path("", include("upturn.web.first_day.urls")),
     path("", include("upturn.web.first_screen.urls")),

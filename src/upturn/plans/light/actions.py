@@ -27,7 +27,15 @@ from upturn.plans.light.path import (
     check_somebody_spoke,
     said_to_everyone,
 )
-from upturn.plans.light.queries import OF_THE_PATH, changes_of, own_contacts, taken_on, version_of, words_of
+from upturn.plans.light.queries import (
+    OF_THE_PATH,
+    changes_of,
+    is_taken,
+    own_contacts,
+    taken_on,
+    version_of,
+    words_of,
+)
 from upturn.plans.models import Plan
 from upturn.plans.sentences import NOT_KNOWN_WORDS
 
@@ -86,7 +94,7 @@ def take_light_path_on(
     check_may_plan(by)
     contact = _own_contact(by, enrolment_id, contact_id)
     check_somebody_spoke(SpokenWith(contact.on, contact.spoke_with, contact.line))
-    if _is_taken(contact):
+    if is_taken(contact):
         return _kept_before(by, enrolment_id, contact)
     _check_review(path.review_on, today)
     contact.look_again_on = path.review_on
@@ -200,10 +208,6 @@ def _check_review(review_on: date, today: date) -> None:
         raise LightPathRefused(
             f"{review_on:%d/%m/%Y} has passed. Choose today or later to look again.", "review_on"
         )
-
-
-def _is_taken(contact: ContactMade) -> bool:
-    return bool(version_of(contact) or changes_of(contact).exists() or words_of(contact).exists())
 
 
 def _take_back_plan(by: Viewer, contact: ContactMade, today: date, at: datetime) -> None:

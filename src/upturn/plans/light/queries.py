@@ -67,10 +67,22 @@ def light_path_of(viewer: Viewer, record: OpenedRecord, contact_id: int) -> Ligh
     )
 
 
-def own_contact(viewer: Viewer, record: OpenedRecord, contact_id: int) -> tuple[str, date] | None:
-    """With whom, and on which day, the viewer spoke; nothing when it is not theirs to go on from."""
+@dataclass(frozen=True, slots=True)
+class Conversation:
+    """A conversation the viewer recorded and can go on from; ``is_taken`` when they have."""
+
+    contact_id: int
+    spoke_with: str
+    on: date
+    is_taken: bool
+
+
+def own_conversation(viewer: Viewer, record: OpenedRecord, contact_id: int) -> Conversation | None:
+    """A contact the viewer recorded about an opened record; nothing when it is not theirs."""
     contact = own_contacts(viewer, record.enrolment_id).filter(pk=contact_id).first()
-    return (contact.get_spoke_with_display(), contact.on) if contact else None
+    if contact is None:
+        return None
+    return Conversation(contact.pk, contact.get_spoke_with_display(), contact.on, is_taken(contact))
 
 
 def own_contacts(viewer: Viewer, enrolment_id: int) -> QuerySet[ContactMade]:
@@ -95,6 +107,11 @@ def words_of(contact: ContactMade) -> QuerySet[WordsSaid]:
 def version_of(contact: ContactMade) -> PlanVersion | None:
     """The version of a plan that came with a contact."""
     return PlanVersion.objects.filter(request_key=f"{contact.request_key}{OF_THE_PATH}p").first()
+
+
+def is_taken(contact: ContactMade) -> bool:
+    """Whether a light path came with a contact."""
+    return bool(version_of(contact) or changes_of(contact).exists() or words_of(contact).exists())
 
 
 def taken_on(contact: ContactMade) -> date:

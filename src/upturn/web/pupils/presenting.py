@@ -86,6 +86,8 @@ def _spoke(contact: Contact, verb: str) -> str:
 def _tried(contact: Contact) -> str:
     if contact.how == "wrote":
         return f"Wrote {day_words(contact.on)}, no reply yet"
+    if contact.how == "staff":
+        return f"Asked staff {day_words(contact.on)}"
     return f"Tried {day_words(contact.on)}, no answer"
 
 
