@@ -16,6 +16,7 @@ from upturn.registers.codes import NO_MARK, Code, all_codes, code_numbered
 from upturn.registers.pictures import SET_ASIDE
 
 SESSIONS = 40
+LONGER = 120
 ONE_DAY = timedelta(days=1)
 _REASONS = {
     "I": "illness",
@@ -128,6 +129,17 @@ def progress_since(
     now = counted(weeks, marks, started, until, due)
     before = last_counted(weeks, marks, until=started - ONE_DAY, sessions=now.counted, due=due)
     return Progress(now, before, started)
+
+
+def longer_record(weeks: Weeks, marks: bytes, progress: Progress) -> Counted:
+    """The last twelve weeks' worth of sessions that count before both stretches: the pupil's usual.
+
+    Beside it a stretch taken at a low is seen for what it is; `reviews.confidence` asks for it.
+    """
+    begins = progress.before.since
+    if begins is None:
+        return Counted()
+    return last_counted(weeks, marks, until=begins - ONE_DAY, sessions=LONGER)
 
 
 def counting_sessions(weeks: Weeks, marks: bytes, until: date) -> list[tuple[date, bool]]:

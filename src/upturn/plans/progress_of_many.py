@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from upturn.kernel.weeks import Weeks
 from upturn.plans.progress import SESSIONS, Counted, Progress, counts, is_set_aside, reasons_in_order
-from upturn.registers.codes import NO_MARK, Code, all_codes
+from upturn.registers.codes import NO_MARK, all_codes, code_numbered
 
 Bytes = NDArray[np.uint8]
 Bools = NDArray[np.bool_]
@@ -23,13 +23,20 @@ Ints = NDArray[np.int32]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class _Sorts:
-    """``bool[256]`` each: whether a byte counts, is attended, is set aside; and the codes set aside."""
+class _Sorted:
+    """Marks up to a day, with ``bool[pupils, slots]`` each: which count, are attended, set aside, missing."""
 
+    weeks: Weeks
+    marks: Bytes
     counts: Bools
     attended: Bools
     aside: Bools
-    aside_codes: tuple[Code, ...]
+    missing: Bools
+
+    def depth(self) -> Ints:
+        """``int32[pupils, slots]``: how many sessions that count come after each."""
+        so_far: Ints = self.counts.cumsum(axis=1, dtype=np.int32)
+        return so_far[:, -1:] - so_far
 
 
 def progress_of_many(
@@ -44,62 +51,50 @@ def progress_of_many(
         sessions: how many each stretch holds at most.
         due: ``bool[pupils, slots]``, where a mark is due; without it no blank is known to be missing.
     """
-    here, owed = _cut(weeks, marks, until, due)
-    depth = _depth(here)
+    here = _sorted(weeks, marks, until, due)
+    depth = here.depth()
     last, before = depth < sessions, (depth >= sessions) & (depth < 2 * sessions)
-    return _paired(weeks, here, owed, last, before, [None] * len(marks))
+    return _paired(here, last, before, [None] * len(marks))
 
 
 def progress_of_many_since(
     weeks: Weeks, marks: Bytes, *, started: Sequence[date], until: date, due: Bools | None = None
 ) -> list[Progress]:
     """Every row since its own start, beside as many sessions that count before it."""
-    here, owed = _cut(weeks, marks, until, due)
-    starts = np.array([weeks.between(day, until).start for day in started], np.int64).reshape(-1, 1)
-    now = np.arange(here.shape[1]) >= starts
-    since = np.count_nonzero(_sorts().counts[here] & now, axis=1).reshape(-1, 1)
-    before = ~now & (_depth(here) < 2 * since)
-    return _paired(weeks, here, owed, now, before, started)
+    here = _sorted(weeks, marks, until, due)
+    starts = np.array([weeks.between(day, until).start for day in started], np.int32).reshape(-1, 1)
+    now = np.arange(here.marks.shape[1], dtype=np.int32) >= starts
+    since = np.count_nonzero(here.counts & now, axis=1).reshape(-1, 1)
+    before = ~now & (here.depth() < 2 * since)
+    return _paired(here, now, before, started)
 
 
-def _cut(weeks: Weeks, marks: Bytes, until: date, due: Bools | None) -> tuple[Bytes, Bools]:
-    """The marks up to a day, and which of them are missing."""
+def _sorted(weeks: Weeks, marks: Bytes, until: date, due: Bools | None) -> _Sorted:
     span = weeks.between(weeks.monday, until)
     here = marks[:, span]
-    return here, np.zeros(here.shape, np.bool_) if due is None else due[:, span] & (here == NO_MARK)
+    missing = np.zeros(here.shape, np.bool_) if due is None else due[:, span] & (here == NO_MARK)
+    counting, attended, aside = _tables()
+    return _Sorted(weeks, here, counting[here], attended[here], aside[here], missing)
 
 
-def _depth(marks: Bytes) -> Ints:
-    """``int32[pupils, slots]``: how many sessions that count come after each."""
-    each = _sorts().counts[marks].astype(np.int32)
-    depth: Ints = each.sum(axis=1, keepdims=True, dtype=np.int32) - each.cumsum(axis=1, dtype=np.int32)
-    return depth
-
-
-def _paired(
-    weeks: Weeks, marks: Bytes, missing: Bools, now: Bools, before: Bools, started: Sequence[date | None]
-) -> list[Progress]:
-    pairs = zip(
-        _counted(weeks, marks, missing, now), _counted(weeks, marks, missing, before), started, strict=True
-    )
+def _paired(here: _Sorted, now: Bools, before: Bools, started: Sequence[date | None]) -> list[Progress]:
+    pairs = zip(_counted(here, now), _counted(here, before), started, strict=True)
     return [Progress(*pair) for pair in pairs]
 
 
-def _counted(weeks: Weeks, marks: Bytes, missing: Bools, inside: Bools) -> list[Counted]:
-    sorts = _sorts()
-    counting = sorts.counts[marks] & inside
-    aside = sorts.aside[marks] & inside
+def _counted(here: _Sorted, inside: Bools) -> list[Counted]:
+    counting, aside = here.counts & inside, here.aside & inside
     columns = zip(
-        np.count_nonzero(sorts.attended[marks] & inside, axis=1).tolist(),
+        np.count_nonzero(here.attended & inside, axis=1).tolist(),
         np.count_nonzero(counting, axis=1).tolist(),
         np.count_nonzero(aside, axis=1).tolist(),
-        np.count_nonzero(missing & inside, axis=1).tolist(),
-        _reasons(marks, aside),
-        counting.argmax(axis=1).tolist() if marks.shape[1] else [0] * len(marks),
+        np.count_nonzero(here.missing & inside, axis=1).tolist(),
+        _reasons(here.marks, aside),
+        counting.argmax(axis=1).tolist() if inside.shape[1] else [0] * len(inside),
         strict=True,
     )
     return [
-        Counted(attended, counted, out, blank, reasons, weeks.day(first) if counted else None)
+        Counted(attended, counted, out, blank, reasons, here.weeks.day(first) if counted else None)
         for attended, counted, out, blank, reasons, first in columns
     ]
 
@@ -108,18 +103,17 @@ def _reasons(marks: Bytes, aside: Bools) -> list[tuple[str, ...]]:
     """Why sessions were set aside, a pupil a row; most have none."""
     found: list[tuple[str, ...]] = [()] * len(marks)
     for row in np.flatnonzero(aside.any(axis=1)).tolist():
-        sessions = np.bincount(marks[row][aside[row]], minlength=256)
-        found[row] = reasons_in_order(
-            Counter({code: int(sessions[code.number]) for code in _sorts().aside_codes})
-        )
+        used = Counter(marks[row][aside[row]].tolist())
+        found[row] = reasons_in_order(Counter({code_numbered(each): used[each] for each in used}))
     return found
 
 
 @cache
-def _sorts() -> _Sorts:
+def _tables() -> tuple[Bools, Bools, Bools]:
+    """``bool[256]`` each: whether a byte counts, is attended, is set aside."""
     counting, attended, aside = (np.zeros(256, np.bool_) for _ in range(3))
     for code in all_codes():
         counting[code.number] = counts(code)
         attended[code.number] = code.attended
         aside[code.number] = is_set_aside(code)
-    return _Sorts(counting, attended, aside, tuple(filter(is_set_aside, all_codes())))
+    return counting, attended, aside

@@ -29,7 +29,7 @@ def confidence(before: Counted, now: Counted, long_run: Counted | None = None) -
     Args:
         before: the stretch before, at least twenty sessions for any word at all.
         now: the stretch since: twenty sessions for an early sign, fifty for likely, sixty for holding.
-        long_run: the pupil's longer record up to the stretch before, not counting it. Without at least as
+        long_run: the pupil's longer record (`plans.progress.longer_record`). Without at least as
             many sessions in it as in ``before``, no word is stronger than an early sign.
     """
     if min(before.counted, now.counted) < ENOUGH_SESSIONS:

@@ -8,7 +8,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from upturn.kernel.weeks import Weeks
-from upturn.plans.progress import Counted, Progress, counted, last_counted, progress, progress_since
+from upturn.plans.progress import (
+    Counted,
+    Progress,
+    counted,
+    last_counted,
+    longer_record,
+    progress,
+    progress_since,
+)
 from upturn.plans.progress_of_many import progress_of_many, progress_of_many_since
 from upturn.plans.progress_words import counted_words, fact_words, progress_words
 from upturn.registers.codes import all_codes, code_set_on
@@ -87,6 +95,19 @@ def test_forty_are_taken_unless_another_number_is_asked_for() -> None:
     marks = marked("/ " * 90, Weeks(MONDAY, 10))
     found = progress(Weeks(MONDAY, 10), marks, until=date(2026, 3, 15))
     assert (found.now.counted, found.before.counted) == (40, 40)
+
+
+def test_the_longer_record_lies_before_both_stretches() -> None:
+    marks = marked("O / " * 10 + "/ / O O / /")
+    found = progress(WEEKS, marks, until=WEEKS.last_day, sessions=3)
+    assert longer_record(WEEKS, marks, found) == Counted(10, 20, since=MONDAY)
+    assert longer_record(WEEKS, marks, Progress(found.now, Counted())) == Counted()
+
+
+def test_the_longer_record_is_of_late() -> None:
+    weeks = Weeks(MONDAY, 30)
+    found = progress(weeks, marked("/ " * 290, weeks), until=weeks.last_day)
+    assert longer_record(weeks, marked("/ " * 290, weeks), found).counted == 120
 
 
 def test_several_reasons_are_said_the_most_frequent_first() -> None:
