@@ -148,6 +148,21 @@ def test_home_is_asked_only_about_what_may_go_home(
 
 
 @pytest.mark.django_db
+def test_the_weeks_list_leads_to_it(client: Client, okoro: Viewer) -> None:
+    away = {
+        (TODAY - timedelta(days=ago), half): "O"
+        for ago in range(12)
+        for half in Session
+        if ago not in (4, 5, 11)
+    }
+    enrolled = enrolment(organisation())
+    hold(organisation(), {enrolled: present(away)})
+    tree = read(sign_in(client, okoro).get(reverse("pupils")).content.decode())
+    links = {each.text(): each.attributes["href"] for each in tree.every("a") if "href" in each.attributes}
+    assert links["Before you ring: Jordan Example"] == reverse("before_you_ring", args=[enrolled.pupil_id])
+
+
+@pytest.mark.django_db
 def test_opening_it_is_logged_each_time(client: Client, okoro: Viewer, jordan: Enrolment) -> None:
     sign_in(client, okoro)
     page(client, jordan)

@@ -20,6 +20,7 @@ class Conversation:
     recent: str
     question: str = ""
     last_contact: str = ""
+    ring_url: str = ""
     owed: tuple[Tag, ...] = ()
     spark: Svg = Svg("")
 

@@ -110,6 +110,7 @@ def _conversation(listed: Listed, people: Mapping[int, PupilThisWeek]) -> Conver
         recent="" if any(reason.due is Due.FALLING for reason in listed.reasons) else _recent(pupil),
         question=listed.reasons[0].due.question,
         last_contact=last_contact_words(pupil.contact),
+        ring_url=reverse("before_you_ring", args=[pupil.pupil_id]),
     )
 
 
