@@ -7,7 +7,6 @@ of one form one change.
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from hashlib import blake2b
 
 from upturn.access.audit import audited, note
 from upturn.access.doorways import enrolments_open_to
@@ -17,7 +16,16 @@ from upturn.access.queries import staff_here
 from upturn.access.viewer import Viewer
 from upturn.people.models import Enrolment
 from upturn.plans.differences import differences
-from upturn.plans.document import NOT_KNOWN_YET, PlanDocument, PlanStep, as_json, from_json
+from upturn.plans.document import PlanDocument, PlanStep, as_json, from_json
+from upturn.plans.growing import (
+    names_in,
+    with_light_plan,
+    with_names,
+    with_step_marked,
+)
+from upturn.plans.growing import (
+    step_key as key_of_step,
+)
 from upturn.plans.limits import faults
 from upturn.plans.models import Plan, PlanVersion
 from upturn.plans.queries import last_look, spoken_with_since
@@ -73,10 +81,10 @@ def open_light_plan(
     saving = _Saving(by, today, at, "", request_key)
     if saved := _saved_before(saving):
         return saved
-    step = PlanStep(_key(request_key), one_thing.strip(), who_id, "", due)
+    step = PlanStep(key_of_step(request_key), one_thing.strip(), who_id, "", due)
     standing = _standing_plan(enrolment_id)
     before = _newest_document(standing) if standing else None
-    document = _joined(before, step, tuple(barriers), in_the_way.strip())
+    document = with_light_plan(before, step, tuple(barriers), in_the_way.strip())
     document = replace(document, review_on=review_on, review_by_id=review_by_id)
     document = _checked(by, document, before, today)
     if standing:
@@ -247,34 +255,81 @@ def choose_trusted_adult(
         ReasonNeeded: when a trusted adult changes and nobody says why.
     """
     _check_may_plan_for(by, enrolment_id)
-    held = TrustedAdult.objects.filter(enrolment_id=enrolment_id, ended_on__isnull=True)
-    former = held.filter(is_deputy=is_deputy).first()
-    _check_trusted(by, held.exclude(is_deputy=is_deputy).first(), staff_id)
-    if former is not None and former.staff_id == staff_id:
-        former.chosen_with_pupil = chosen_with_pupil
-        former.save(update_fields=["chosen_with_pupil"])
-        note("trusted adult stays", "enrolment", enrolment_id, by=by, is_deputy=is_deputy)
+    other = _trusted_now(enrolment_id, not is_deputy)
+    _check_two_people(staff_id, other.staff_id if other else None)
+    _choose(by, enrolment_id, _Choice(staff_id, is_deputy, chosen_with_pupil, why_changed, today))
+
+
+@audited
+def choose_trusted_adults(
+    *,
+    by: Viewer,
+    enrolment_id: int,
+    trusted_id: int | None,
+    deputy_id: int | None,
+    chosen_with_pupil: bool,
+    why_changed: str = "",
+    today: date,
+) -> None:
+    """Say who both are at once, or that there is nobody: the two may change places.
+
+    Raises:
+        NotAllowed: when the viewer may not plan for this pupil.
+        PlanRefused: when somebody does not work here, or one person would be both.
+        ReasonNeeded: when the trusted adult changes and nobody says why.
+    """
+    _check_may_plan_for(by, enrolment_id)
+    _check_two_people(trusted_id, deputy_id)
+    _choose(by, enrolment_id, _Choice(trusted_id, False, chosen_with_pupil, why_changed, today))
+    _choose(by, enrolment_id, _Choice(deputy_id, True, chosen_with_pupil, "", today))
+
+
+@dataclass(frozen=True, slots=True)
+class _Choice:
+    """Who is chosen, as what, how and why."""
+
+    staff_id: int | None
+    is_deputy: bool
+    chosen_with_pupil: bool
+    why_changed: str
+    today: date
+
+
+def _choose(by: Viewer, enrolment_id: int, choice: _Choice) -> None:
+    if choice.staff_id is not None and choice.staff_id not in _people(by):
+        raise PlanRefused("Choose somebody who works here.")
+    former = _trusted_now(enrolment_id, choice.is_deputy)
+    if (former.staff_id if former else None) == choice.staff_id:
+        _stays(by, enrolment_id, former, choice)
         return
     if former is not None:
-        _end(former, why_changed.strip(), today)
-    if staff_id is not None:
+        _end(former, choice.why_changed.strip(), choice.today)
+    if choice.staff_id is not None:
         TrustedAdult.objects.create(
             enrolment_id=enrolment_id,
-            staff_id=staff_id,
-            is_deputy=is_deputy,
-            chosen_with_pupil=chosen_with_pupil,
-            began_on=today,
+            staff_id=choice.staff_id,
+            is_deputy=choice.is_deputy,
+            chosen_with_pupil=choice.chosen_with_pupil and not choice.is_deputy,
+            began_on=choice.today,
         )
     action = "trusted adult changed" if former else "trusted adult chosen"
-    note(action, "enrolment", enrolment_id, by=by, is_deputy=is_deputy, staff_id=staff_id)
+    note(action, "enrolment", enrolment_id, by=by, is_deputy=choice.is_deputy, staff_id=choice.staff_id)
 
 
-def _check_trusted(by: Viewer, other: TrustedAdult | None, staff_id: int | None) -> None:
-    if staff_id is None:
-        return
-    if staff_id not in _people(by):
-        raise PlanRefused("Choose somebody who works here.")
-    if other is not None and other.staff_id == staff_id:
+def _stays(by: Viewer, enrolment_id: int, held: TrustedAdult | None, choice: _Choice) -> None:
+    if held is not None and not held.is_deputy:
+        held.chosen_with_pupil = choice.chosen_with_pupil
+        held.save(update_fields=["chosen_with_pupil"])
+    note("trusted adult stays", "enrolment", enrolment_id, by=by, is_deputy=choice.is_deputy)
+
+
+def _trusted_now(enrolment_id: int, is_deputy: bool) -> TrustedAdult | None:
+    held = TrustedAdult.objects.filter(enrolment_id=enrolment_id, ended_on__isnull=True)
+    return held.filter(is_deputy=is_deputy).first()
+
+
+def _check_two_people(one_id: int | None, other_id: int | None) -> None:
+    if one_id is not None and one_id == other_id:
         raise PlanRefused(
             "The deputy stands in when the trusted adult is away, so they are two people. Choose another."
         )
@@ -300,10 +355,7 @@ def _mark(saving: _Saving, plan_id: int, step_key: str, done_on: date | None, ac
     if (step.done_on is None) == (done_on is None):
         note("plan step already so", "plan", plan.pk, by=saving.by)
         return SavedPlan(plan.pk, plan.version, again=True)
-    marked = tuple(
-        replace(each, done_on=done_on) if each.key == step_key else each for each in document.steps
-    )
-    return _next_version(saving, plan, replace(document, steps=marked), action)
+    return _next_version(saving, plan, with_step_marked(document, step.key, done_on), action)
 
 
 def _check_may_plan_for(by: Viewer, enrolment_id: int) -> None:
@@ -351,55 +403,24 @@ def _saved_before(saving: _Saving) -> SavedPlan | None:
     return SavedPlan(version.plan_id, version.number, again=True)
 
 
-def _key(request_key: str) -> str:
-    """A step's own key, the same for every sending of one form."""
-    return "s" + blake2b(request_key.encode(), digest_size=5).hexdigest()
-
-
-def _joined(
-    before: PlanDocument | None, step: PlanStep, barriers: tuple[str, ...], in_the_way: str
-) -> PlanDocument:
-    """A light plan, or the plan that stands with it added."""
-    if before is None:
-        return PlanDocument(barriers or (NOT_KNOWN_YET,), in_the_way, (step,), date.max, 0, "")
-    known = [each for each in (*before.barriers, *barriers) if each != NOT_KNOWN_YET]
-    return replace(
-        before,
-        barriers=tuple(dict.fromkeys(known)) or (NOT_KNOWN_YET,),
-        in_the_way=in_the_way or before.in_the_way,
-        steps=(*before.steps, step),
-    )
-
-
 def _checked(by: Viewer, document: PlanDocument, before: PlanDocument | None, today: date) -> PlanDocument:
     """The document with everybody's name as it is kept here.
 
     Raises:
         PlanRefused: when something in it cannot stand, or somebody in it does not work here.
     """
-    document = _named(document, _names(by, before))
+    document = with_names(document, _names(by, before))
     wrong = faults(document, before, today)
     if wrong:
         raise PlanRefused(" ".join(wrong))
     return document
 
 
-def _named(document: PlanDocument, name_of: Callable[[int], str]) -> PlanDocument:
-    return replace(
-        document,
-        steps=tuple(replace(each, who=name_of(each.who_id)) for each in document.steps),
-        supports=tuple(replace(each, who=name_of(each.who_id)) for each in document.supports),
-        review_by=name_of(document.review_by_id),
-    )
-
-
 def _names(by: Viewer, before: PlanDocument | None) -> Callable[[int], str]:
     """Names of those who work here, and of those the plan named before, who may have left."""
     people = _people(by)
     if before is not None:
-        steps = {each.who_id: each.who for each in before.steps}
-        supports = {each.who_id: each.who for each in before.supports}
-        people = {**steps, **supports, before.review_by_id: before.review_by, **people}
+        people = {**names_in(before), **people}
 
     def name_of(staff_id: int) -> str:
         if staff_id not in people:

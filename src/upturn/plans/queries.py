@@ -37,6 +37,7 @@ class CurrentPlan:
     review_by: str
     changed_on: date
     changed_by: str
+    version_id: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +102,7 @@ _CURRENT = (
     "plan__review_by__name",
     "on",
     "by__name",
+    "id",
 )
 
 
@@ -228,8 +230,8 @@ def version_to_have_read(versions: list[Version]) -> int:
     return versions[-1].number
 
 
-def open_barriers(viewer: Viewer, enrolment_id: int, document: PlanDocument) -> frozenset[str]:
-    """Which of a plan's barriers are open to the viewer.
+def open_barriers(viewer: Viewer, enrolment_id: int, *documents: PlanDocument) -> frozenset[str]:
+    """Which of the barriers in some of a pupil's plans are open to the viewer; three queries.
 
     One that no record stands behind is held as the people helping the pupil hold things.
     """
@@ -240,9 +242,8 @@ def open_barriers(viewer: Viewer, enrolment_id: int, document: PlanDocument) -> 
             enrolment_id=enrolment_id
         ).values_list("kind", "audience", "sensitivity", "raised_by_id")
     }
-    return frozenset(
-        key for key in _barriers_in(document) if _is_open(standing, key, held.get(key, (HELPERS, OPEN, None)))
-    )
+    named = {key for document in documents for key in _barriers_in(document)}
+    return frozenset(key for key in named if _is_open(standing, key, held.get(key, (HELPERS, OPEN, None))))
 
 
 def spoken_with_since(enrolment_id: int, day: date, today: date) -> bool:

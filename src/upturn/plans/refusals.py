@@ -37,13 +37,14 @@ class PlanChanged(PlanRefused):
     def __init__(
         self, newest: int, versions: Sequence[SavedMeanwhile], differences: Sequence[Difference]
     ) -> None:
-        super().__init__(_sentence(versions))
+        super().__init__(who_changed(versions))
         self.newest = newest
         self.versions = tuple(versions)
         self.differences = tuple(differences)
 
 
-def _sentence(versions: Sequence[SavedMeanwhile]) -> str:
+def who_changed(versions: Sequence[SavedMeanwhile]) -> str:
+    """That somebody saved while this was being written, and that nothing is lost."""
     names = list(dict.fromkeys(each.by for each in versions))
     who = " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
     return (
