@@ -19,6 +19,7 @@ from upturn.plans.progress import ONE_DAY, Counted, counted, last_counted
 
 SESSIONS_PER_DRAW = 6
 SMALLEST_GAIN = 0.03
+NO_BETTER_THAN_NOT = 0.5
 LONG_RUN_DAYS = 60
 EARLY, STRONG, SURE = 0.7, 0.8, 0.95
 LOOKS_FOR_LIKELY, LOOKS_FOR_SURE, FURTHER_WEEKS = 3, 2, 6
@@ -59,7 +60,13 @@ def chance_of_gain(before: Counted, now: Counted, long_run: Counted | None = Non
     """
     mean_before, spread_before = _belief(before, long_run)
     mean_now, spread_now = _belief(now, None)
-    return _below((mean_now - mean_before - SMALLEST_GAIN) / sqrt(spread_before + spread_now))
+    chance = _below((mean_now - mean_before - SMALLEST_GAIN) / sqrt(spread_before + spread_now))
+    return chance if _has_risen(before, now) else min(chance, NO_BETTER_THAN_NOT)
+
+
+def _has_risen(before: Counted, now: Counted) -> bool:
+    """A belief that begins flat would see a rise in a pupil never in, as soon as less was known of them."""
+    return now.attended * before.counted > before.attended * now.counted
 
 
 def _belief(seen: Counted, long_run: Counted | None) -> tuple[float, float]:

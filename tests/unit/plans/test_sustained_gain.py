@@ -86,6 +86,12 @@ def test_nothing_changed_is_never_a_sign(stretch: Counted) -> None:
     assert chance_of_gain(stretch, stretch) < 0.5
 
 
+@given(st.integers(20, 120), st.integers(20, 120))
+def test_knowing_less_of_a_pupil_is_never_a_sign(before: int, now: int) -> None:
+    assert chance_of_gain(Counted(0, before), Counted(0, now)) <= 0.5
+    assert chance_of_gain(Counted(before, before), Counted(now, now)) <= 0.5
+
+
 def test_a_low_taken_for_the_usual_is_drawn_back_to_the_longer_record() -> None:
     low, now, usual = Counted(14, 40), Counted(24, 40), Counted(72, 120)
     assert chance_of_gain(low, now) > 0.75
