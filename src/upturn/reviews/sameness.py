@@ -124,7 +124,9 @@ def _same_words(mirror: Sameness) -> tuple[str, ...]:
     if mirror.with_three_steps == 1:
         return ("Only 1 pupil has three contacts recorded yet: there is nobody to compare with.",)
     if not mirror.commonest:
-        return (f"No two of {_pupils(mirror.with_three_steps)} with three contacts met the same first three.",)
+        return (
+            f"No two of {_pupils(mirror.with_three_steps)} with three contacts met the same first three.",
+        )
     top = mirror.commonest[0]
     return (
         f"{top.pupils} of {_pupils(mirror.with_three_steps)} with three contacts met the same three first, "
