@@ -120,8 +120,8 @@ def test_saved_says_exactly_what_was_saved_and_when_it_comes_back(
     assert "Jordan comes back to the week’s list for Thursday 26 March 2026." in text
     for said in (
         "Pupil, Thu 12 Mar The corridor is too loud.",
-        "Too loud, too busy. Who may see this: my teachers too.",
-        "“It is so loud I cannot think.” Who may see this: just us.",
+        "Too loud, too busy. Who may see this: their teachers too.",
+        "“It is so loud I cannot think.” Who may see this: just us: whoever writes this and the trusted adult.",
         "Meet at the side gate. Ms Okoro, by Thu 19 Mar.",
         "Ms Okoro, on Thu 26 Mar",
     ):

@@ -13,7 +13,7 @@ from upturn.plans.sentences import NOT_KNOWN_WORDS
 
 NOBODY_ANSWERED = ("no_answer", "wrote")
 NOT_FOR_THIS_PAGE = "Talked about with those it concerns."
-MOST_IDEAS = 6
+MOST_IDEAS = 5
 
 
 class LightPathRefused(ValueError):

@@ -9,13 +9,20 @@ from typing import Any
 from django import forms
 
 from upturn.barriers.playbook import Playbook
-from upturn.barriers.queries import AUDIENCES, WHOSE
+from upturn.barriers.queries import WHOSE
 from upturn.barriers.said import LONGEST_WORDS, Said
 from upturn.families.queries import PURPOSES, SPOKE_WITH
 from upturn.plans.document import NOT_KNOWN_YET
 from upturn.plans.light.path import NOBODY_ANSWERED, LightPath, OneThing, SpokenWith
 from upturn.plans.limits import LONGEST_LINE
 
+# The child was asked in the words of a conversation; whoever fills this in reads the same four as staff do.
+AUDIENCE_WORDS = (
+    ("just_us", "Just us: whoever writes this and the trusted adult"),
+    ("helpers", "People helping"),
+    ("teachers", "Their teachers too"),
+    ("home", "Home too"),
+)
 OWN_WORDS, NOTHING_YET = "own", "nothing"
 _NO_IDEA = ("", OWN_WORDS, NOTHING_YET)
 _A_DAY = {"invalid": "Give a day, like 12/03/2026."}
@@ -71,7 +78,7 @@ class LightForm(forms.Form):
     barriers = forms.MultipleChoiceField(
         label="What is in the way?", required=False, widget=forms.CheckboxSelectMultiple
     )
-    barriers_audience = forms.ChoiceField(label="Who may see what is in the way", choices=AUDIENCES)
+    barriers_audience = forms.ChoiceField(label="Who may see what is in the way", choices=AUDIENCE_WORDS)
     words = forms.CharField(
         label="Their words, as they said them",
         required=False,
@@ -79,7 +86,7 @@ class LightForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 2}),
     )
     whose = forms.ChoiceField(label="Whose words", choices=WHOSE)
-    audience = forms.ChoiceField(label="Who may see these words", choices=AUDIENCES)
+    audience = forms.ChoiceField(label="Who may see these words", choices=AUDIENCE_WORDS)
     thing = forms.ChoiceField(label="One thing we will do", required=False, widget=forms.RadioSelect)
     own_thing = forms.CharField(
         label="In our own words",

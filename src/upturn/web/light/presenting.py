@@ -7,16 +7,16 @@ from django.urls import reverse
 
 from upturn.barriers.conversations import card_groups
 from upturn.barriers.playbook import Playbook
-from upturn.barriers.queries import AUDIENCES, WHOSE
+from upturn.barriers.queries import WHOSE
 from upturn.people.queries import EnrolledPupil
 from upturn.plans.document import NOT_KNOWN_YET
 from upturn.plans.light.path import ideas_for
 from upturn.plans.light.queries import Conversation, LightPathKept
-from upturn.web.light.forms import NOTHING_YET, OWN_WORDS, LightForm
+from upturn.web.light.forms import AUDIENCE_WORDS, NOTHING_YET, OWN_WORDS, LightForm
 from upturn.web.light.page import Choice, ChoiceGroup, IdeaShown, Kept, LightPage, SavedPage
-from upturn.web.words import day_words, listed, long_day
+from upturn.web.words import day_words, long_day
 
-_AUDIENCE, _WHOSE = dict(AUDIENCES), dict(WHOSE)
+_AUDIENCE, _WHOSE = dict(AUDIENCE_WORDS), dict(WHOSE)
 
 
 def light_page(
@@ -88,7 +88,7 @@ def _lines(kept: LightPathKept) -> tuple[Kept, ...]:
 def _barriers(kept: LightPathKept) -> str:
     if not kept.barriers:
         return "Not known yet."
-    return f"{listed(kept.barriers)}. {_may_see(kept.audience)}"
+    return f"{'; '.join(kept.barriers)}. {_may_see(kept.audience)}"
 
 
 def _words(kept: LightPathKept) -> str:
