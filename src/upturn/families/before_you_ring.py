@@ -6,7 +6,7 @@ lead with, and what was last said. Everything comes from what is known; what is 
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, time
 from enum import Enum
 
 from upturn.families.good_things import Celebration, GoodThing, SessionHeld, good_thing
@@ -17,6 +17,7 @@ PROMISES_SHOWN = 3
 CONTACTS_SHOWN = 3
 CAUTIONS_SHOWN = 5
 WITH_THE_PUPIL_ALONE = "Pupil"
+NOT_WITH_HOME = frozenset({WITH_THE_PUPIL_ALONE, "Staff who know the pupil"})
 TRIES_BEFORE_ANOTHER_WAY = 3
 CELEBRATE = "celebrate"
 ONE_WAY = frozenset({"inform", "formal"})
@@ -27,7 +28,10 @@ AN_OPEN_QUESTION = "What is going well at the moment, and what is hard?"
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """One contact as it was recorded; ``purpose`` is its key, ``held`` when somebody was spoken with."""
+    """One contact as it was recorded; ``purpose`` is its key, ``held`` when somebody was spoken with.
+
+    ``at`` is the time of day it was written down, where that was on the day itself.
+    """
 
     on: date
     by_id: int
@@ -37,6 +41,7 @@ class Said:
     held: bool
     line: str
     look_again_on: date | None = None
+    at: time | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,7 +235,7 @@ def _how_to_ring(adult: AdultToRing | None, known: KnownBefore) -> tuple[str, ..
     said = [
         f"Prefers {_CHANNELS.get(adult.channel, adult.channel.lower())}." if adult.channel else "",
         interpreter if adult.language not in _NEEDS_NO_INTERPRETER else "",
-        f"Best time: {adult.best_time}." if adult.best_time else "Best time not known: ask when suits them.",
+        f"Best time: {adult.best_time}." if adult.best_time else _last_answered(known),
         _tries(known.contacts),
         f"No parental responsibility is recorded for {adult.name}: check what you may share."
         if adult.parental_responsibility is False
@@ -250,9 +255,22 @@ _CHANNELS = {
 _NEEDS_NO_INTERPRETER = frozenset({"", "English"})
 
 
+def _last_answered(known: KnownBefore) -> str:
+    """Nobody has written down a good time; when home last answered is the next best thing to know."""
+    newest = next((each for each in _with_home(known.contacts) if each.held), None)
+    if newest is None:
+        return "Best time not known: ask when suits them."
+    half_hour = f", about {newest.at.hour}:{newest.at.minute // 30 * 30:02}" if newest.at else ""
+    return f"They last answered on {spoken_date(newest.on)}{half_hour}. Ask when suits them."
+
+
+def _with_home(contacts: Sequence[Said]) -> list[Said]:
+    return [each for each in contacts if each.how not in NOT_WITH_HOME]
+
+
 def _tries(contacts: Sequence[Said]) -> str:
     """Whether the newest tries all went unanswered."""
-    newest = contacts[:TRIES_BEFORE_ANOTHER_WAY]
+    newest = _with_home(contacts)[:TRIES_BEFORE_ANOTHER_WAY]
     if len(newest) < TRIES_BEFORE_ANOTHER_WAY or any(each.held for each in newest):
         return ""
     return (
@@ -264,13 +282,12 @@ def _not_first(known: KnownBefore, promised: Sequence[Promised]) -> tuple[str, .
     said = [NEVER_FIRST]
     if any(each.kept is Kept.OWED and each.day and each.day < known.today for each in promised):
         said.append("We are late with a promise. Say so before they do.")
-    newest = known.contacts[:CONTACTS_SHOWN]
+    newest = _with_home(known.contacts)[:CONTACTS_SHOWN]
     if len(newest) == CONTACTS_SHOWN and all(each.purpose in ONE_WAY for each in newest):
         said.append(f"The last {CONTACTS_SHOWN} contacts told them something. This one asks.")
-    if any(each.how == WITH_THE_PUPIL_ALONE for each in newest):
-        said.append(
-            f"What {known.given_name} told us alone stays here, unless {known.given_name} agreed to share it."
-        )
+    if any(each.how == WITH_THE_PUPIL_ALONE for each in known.contacts[:CONTACTS_SHOWN]):
+        name = known.given_name
+        said.append(f"What {name} told us alone stays here, unless {name} agreed to share it.")
     return (*said, *known.avoid)[:CAUTIONS_SHOWN]
 
 

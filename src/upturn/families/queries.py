@@ -2,10 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any, NamedTuple
 
 from django.db.models import FilteredRelation, Q
+from django.utils import timezone
 
 from upturn.access.doorways import OpenedRecord, enrolments_open_to, on_roll
 from upturn.access.permissions import check_may_see_needs
@@ -24,7 +25,10 @@ CONVERSATIONS = (ContactMade.With.FAMILY, ContactMade.With.PUPIL, ContactMade.Wi
 
 @dataclass(frozen=True, slots=True)
 class ContactLine:
-    """One contact made, as the pupil page shows it; ``held`` when somebody was spoken with."""
+    """One contact made, as the pupil page shows it; ``held`` when somebody was spoken with.
+
+    ``recorded_at`` is when it was written down, in the school's own time.
+    """
 
     contact_id: int
     on: date
@@ -35,6 +39,7 @@ class ContactLine:
     line: str
     look_again_on: date | None
     held: bool
+    recorded_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +70,7 @@ def contacts_made(record: OpenedRecord) -> list[ContactLine]:
             row.line,
             row.look_again_on,
             row.spoke_with in CONVERSATIONS,
+            timezone.localtime(row.recorded_at),
         )
         for row in rows.select_related("by")
     ]

@@ -1,6 +1,6 @@
 """Before you ring: one question, promises and whether we kept them, whom to ring, what not to lead with."""
 
-from datetime import date
+from datetime import date, time
 
 import pytest
 
@@ -132,6 +132,17 @@ def test_what_is_known_of_an_adult_is_said() -> None:
         "Best time: after 5.",
         "No parental responsibility is recorded for Dan Merrick: check what you may share.",
     )
+
+
+def test_when_home_last_answered_stands_in_for_a_good_time() -> None:
+    def how(*contacts: Said) -> tuple[str, ...]:
+        return before(*contacts, adults=(AdultToRing("Ruth Merrick"),)).how_to_ring
+
+    answered = contact("2026-03-06", at=time(16, 47))
+    said = "They last answered on Fri 6 Mar, about 16:30. Ask when suits them."
+    assert how(contact("2026-03-09", held=False), contact("2026-03-08", how="Pupil"), answered) == (said,)
+    assert how(contact("2026-03-06")) == ("They last answered on Fri 6 Mar. Ask when suits them.",)
+    assert how() == ("Best time not known: ask when suits them.",)
 
 
 @pytest.mark.parametrize("held", [True, False])

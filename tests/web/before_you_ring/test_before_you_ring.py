@@ -106,6 +106,15 @@ def test_it_says_whom_to_ring_and_how(
 
 
 @pytest.mark.django_db
+def test_before_anything_is_known_it_says_so(client: Client, okoro: Viewer) -> None:
+    text = read(page(sign_in(client, okoro), enrolment(organisation()))).text()
+    assert "We have not written down a good thing yet. Ask the form tutor for one." in text
+    assert "Nothing is promised yet." in text
+    assert "No adult to reach is recorded." in text
+    assert "No contact this year yet." in text
+
+
+@pytest.mark.django_db
 def test_it_says_what_we_promised_and_what_was_last_said(
     client: Client, okoro: Viewer, jordan: Enrolment
 ) -> None:

@@ -19,6 +19,7 @@ _PURPOSE_OF = {label: key for key, label in PURPOSES}
 
 def said(contact: ContactLine) -> Said:
     """A contact as Before you ring takes it."""
+    at = contact.recorded_at
     return Said(
         on=contact.on,
         by_id=contact.by_id,
@@ -28,6 +29,7 @@ def said(contact: ContactLine) -> Said:
         held=contact.held,
         line=contact.line,
         look_again_on=contact.look_again_on,
+        at=at.time() if at and at.date() == contact.on else None,
     )
 
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 
 from upturn.access.doorways import OpenedRecord
 from upturn.access.viewer import Viewer
@@ -52,16 +52,8 @@ def ring_page(
         access=f"You can see this as {record.reason}; opening it was recorded.",
         pupil_url=reverse("pupil", args=address),
         pdf_url=reverse("before_you_ring_pdf", args=address),
-        record_url=_record_url(record.pupil_id),
+        record_url=reverse("light_path", args=address),
     )
-
-
-def _record_url(pupil_id: int) -> str:
-    """The light path where there is one; else the contact form of the pupil's page."""
-    try:
-        return reverse("light_path", args=[pupil_id])
-    except NoReverseMatch:
-        return reverse("pupil", args=[pupil_id]) + "#record"
 
 
 def _good(found: BeforeYouRing, longest: int) -> GoodThing | None:
