@@ -1,5 +1,6 @@
 """The few ways to a child's record: each scopes, decides, says why, and writes the reading log."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
@@ -70,6 +71,21 @@ def open_record(viewer: Viewer, pupil_id: int, *, page: str, today: date) -> Ope
         reason=reason,
     )
     return OpenedRecord(enrolment, pupil_id, reason)
+
+
+def log_readings(viewer: Viewer, pupil_ids: Collection[int], *, page: str) -> None:
+    """Log that one page told a viewer something of several pupils it had already found open to them."""
+    reason = reason_for_access(viewer)
+    ReadingLogEntry.objects.bulk_create(
+        ReadingLogEntry(
+            staff_id=viewer.staff_id,
+            organisation_id=viewer.organisation_id,
+            pupil_id=pupil_id,
+            page=page,
+            reason=reason,
+        )
+        for pupil_id in pupil_ids
+    )
 
 
 def open_made_up_record(

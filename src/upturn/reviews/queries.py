@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 from django.db.models import F, FilteredRelation, Q, QuerySet
@@ -29,6 +29,7 @@ from upturn.reviews.facts import (
     progress_from_json,
     since_start,
 )
+from upturn.reviews.minutes import DecisionSeen, MeetingSeen
 from upturn.reviews.models import ReviewDecision, ReviewMeeting
 from upturn.reviews.responses import is_rewritten
 
@@ -56,65 +57,6 @@ class PupilNamed:
     name: str
     year_group: str
     form: str
-
-
-@dataclass(frozen=True, slots=True)
-class MeetingSeen:
-    """A meeting: its day, who was there, the plans it looks at in their order, and whether it is over."""
-
-    meeting_id: int
-    on: date
-    until: date
-    opened_by: str
-    opened_at: datetime
-    closed_at: datetime | None
-    present: tuple[str, ...]
-    queue: tuple[int, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class DecisionSeen:
-    """What was decided of one pupil’s plan, on which fact and dose, and what somebody does next.
-
-    ``change_waits`` while a change that was decided has not been written into the plan.
-    """
-
-    decision_id: int
-    plan_id: int
-    enrolment_id: int
-    pupil_id: int
-    name: str
-    year_group: str
-    form: str
-    on: date
-    by_id: int
-    by: str
-    choice: Choice
-    smaller: Smaller
-    reason: str
-    action: str
-    action_by_id: int | None
-    action_by: str
-    action_due: date | None
-    action_done_at: datetime | None
-    next_on: date | None
-    progress: Progress | None
-    dose: Dose | None
-    why_different: str
-    instead: str
-    without_contact_why: str
-    meeting_id: int | None
-    change_waits: bool
-
-    @property
-    def owes_action(self) -> bool:
-        """Whether somebody has something to do that is not ticked yet."""
-        return bool(self.action) and self.action_done_at is None
-
-    @property
-    def changes_it(self) -> str:
-        """Who writes a change into the plan: whoever has the action, or who decided."""
-        return self.action_by or self.by
 
 
 def plans_due(viewer: Viewer, until: date, *, today: date) -> list[DuePlan]:
@@ -214,6 +156,20 @@ def reviews_of(viewer: Viewer, until: date, *, today: date) -> list[DuePlan]:
         .order_by("review_on", "id")
     )
     return [_due(row) for row in rows]
+
+
+def pupils_of_plans(viewer: Viewer, plan_ids: Sequence[int]) -> list[tuple[int, str]]:
+    """The plans among some that are open to the viewer, with whose they are."""
+    rows = Plan.objects.filter(pk__in=plan_ids, enrolment__in=enrolments_open_to(viewer).values("id"))
+    return [(row.pk, _name(row.enrolment)) for row in rows.select_related("enrolment__pupil")]
+
+
+def who_sees_every_pupil(organisation_id: int) -> list[tuple[int, str]]:
+    """The staff to whom every pupil is open, by name: who can sit in a meeting about them."""
+    rows = Staff.objects.filter(
+        memberships__organisation_id=organisation_id, memberships__role__in=EVERY_PUPIL, is_active=True
+    )
+    return list(rows.order_by("name", "id").values_list("id", "name").distinct())
 
 
 def who_can_act(organisation_id: int, enrolment_id: int) -> list[tuple[int, str]]:

@@ -27,3 +27,11 @@ document.addEventListener("click", async (event) => {
     ? "Copied. Read it once more before you send it."
     : "Selected. Copy it with your keyboard or the menu.";
 });
+
+// In a meeting, J and K go to the next and the previous pupil: the link that names the key is followed.
+document.addEventListener("keydown", (event) => {
+  if (event.ctrlKey || event.metaKey || event.altKey || !/^[jk]$/i.test(event.key)) return;
+  if (event.target.closest("input:not([type=radio], [type=checkbox]), textarea, select, [contenteditable]")) return;
+  const link = document.querySelector(`a[data-key="${event.key.toLowerCase()}"]`);
+  if (link) link.click();
+});

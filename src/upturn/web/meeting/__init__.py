@@ -1,0 +1,1 @@
+"""Meeting mode: what do we keep, change or stop?"""
