@@ -17,14 +17,15 @@ FEWEST_SESSIONS_TO_HOPE_FOR = 4
 
 def trend(so_far: YearSoFar, name: str) -> Trend | None:
     """The year's weeks up to the latest marks; none before there is a week to show."""
-    weeks = _weeks(so_far)
+    weeks = school_weeks(so_far)
     if not weeks:
         return None
     chart = weekly_series(weeks, key="weekly", title=f"{name}: sessions attended by week, {so_far.year.year}")
     return Trend(series_sentence(weeks), chart, series_rows(weeks))
 
 
-def _weeks(so_far: YearSoFar) -> tuple[Week, ...]:
+def school_weeks(so_far: YearSoFar) -> tuple[Week, ...]:
+    """The school weeks from the first with a session to the last, oldest first."""
     found = so_far.weekly
     held = np.flatnonzero(found.possible[0] + found.missing[0])
     if not len(held):

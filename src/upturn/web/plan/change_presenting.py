@@ -1,0 +1,255 @@
+"""The form that changes a plan as its page shows it: what is open, what is wrong, what others saved."""
+
+from collections.abc import Iterable
+
+from django.forms.boundfield import BoundField
+from django.urls import reverse
+
+from upturn.plans.differences import differences, label_of, parts_of
+from upturn.plans.document import PlanDocument, PlanStep, Support
+from upturn.plans.mornings import warnings
+from upturn.plans.refusals import SavedMeanwhile, who_changed
+from upturn.plans.sentences import (
+    barrier_words,
+    in_a_row,
+    step_words,
+    support_words,
+    value_words,
+)
+from upturn.support.doors.queries import door_times
+from upturn.web import clock
+from upturn.web.plan.change_state import CHOICE, Changing, State, meanwhile_versions
+from upturn.web.plan.forms import PlanForm, Row, TypedForm
+from upturn.web.plan.page import ChangePage, Clash, Meanwhile, Problem, Proposal, Section, ShownRow
+from upturn.web.plan.saying import proposal_of
+from upturn.web.plan.typed import document_from
+from upturn.web.words import day_words, listed
+
+_MORNING = (
+    "arrive_by", "place", "greeted_by", "first_thirty", "registered_at", "registered_by", "code",
+    "approved_by", "parent_agreed", "morning_review_on", "ends_on", "supervised_by",
+)  # fmt: skip
+_FLEXIBLE = ("stays_the_same", "flexibility", "boundaries")
+_CARD = ("helps", "agreed", "not_to_say", "low_pressure")
+_SMALL = ("small_words", "small_attended", "small_counted", "small_why")
+_OWN = ("what_is_hard", "what_helps", "my_next_step", "who_i_go_to")
+_HOME = ("familys_part", "settling_in_until")
+_LEGENDS = {"step": "Step", "support": "Support", "up": "Dated step up"}
+
+
+def change_page(changing: Changing, state: State) -> ChangePage:
+    """The page of the form as it stands."""
+    title = "Change the plan" if changing.plan else "Write a plan"
+    plan = state.forms.plan
+    return ChangePage(
+        name=changing.pupil.name,
+        pupil_id=changing.record.pupil_id,
+        title=title,
+        save=f"Save version {changing.plan.version + 1}" if changing.plan else "Save the plan",
+        sections=tuple(_sections(changing, state)),
+        hidden=tuple(plan.hidden_fields()),
+        why=plan["why"],
+        problems=tuple(_problems(state.forms.every)),
+        meanwhile=_meanwhile(changing, state),
+        request_key=state.request_key,
+        designated_lead=_lead(changing),
+        barriers_url=reverse("barriers", args=[changing.record.pupil_id]),
+    )
+
+
+def _lead(changing: Changing) -> str:
+    names = list(changing.designated_leads)
+    if not names:
+        return "your designated safeguarding lead"
+    return f"{listed(names).replace(' and ', ' or ')}, designated safeguarding lead"
+
+
+def _sections(changing: Changing, state: State) -> Iterable[Section]:
+    plan, rows = state.forms.plan, state.forms.rows
+    yield Section(
+        "way",
+        "What is in the way",
+        "Every adult who works with this pupil can read this. What was said in private stays there.",
+        _fields(plan, "in_the_way", *(("barriers",) if changing.choices.barriers else ())),
+        always=True,
+    )
+    yield Section(
+        "step",
+        "Who will do what",
+        rows=_rows(rows["step"], "step"),
+        add="Add another step",
+        add_kind="step",
+        always=True,
+    )
+    yield Section(
+        "review",
+        "Who looks again, and when",
+        fields=_fields(plan, "review_on", "review_by", "agreed_with"),
+        always=True,
+    )
+    yield Section(
+        "support",
+        "Supports, with who and how often",
+        "How often is the dose we mean to give. What was given is counted beside it.",
+        rows=_rows(rows["support"], "support"),
+        add="Add a support",
+        add_kind="support",
+        is_open=bool(rows["support"]),
+    )
+    yield Section(
+        "morning",
+        "The morning",
+        "Say where they are registered, by when and with which code, so that the help costs them no mark.",
+        _fields(plan, *_MORNING),
+        is_open=_says(plan, _MORNING),
+        warnings=_warnings(changing, state),
+    )
+    yield Section(
+        "flexible",
+        "What stays the same, and what is flexible",
+        fields=_fields(plan, *_FLEXIBLE),
+        is_open=_says(plan, _FLEXIBLE),
+    )
+    yield Section(
+        "card",
+        "The card every teacher reads",
+        "Nothing confidential: everyone who teaches the pupil, and whoever covers, reads this.",
+        _fields(plan, *_CARD),
+        is_open=_says(plan, _CARD),
+    )
+    yield Section(
+        "up",
+        "The next small step",
+        "From the pupil’s own record, agreed with them.",
+        _fields(plan, *_SMALL),
+        _rows(rows["up"], "up"),
+        add="Add a dated step up",
+        add_kind="up",
+        is_open=_says(plan, _SMALL) or bool(rows["up"]),
+        proposal=_proposal(changing),
+    )
+    yield Section(
+        "own",
+        "In the pupil’s own words",
+        "Only what the pupil agreed may go home: this is their version, and the family reads it.",
+        _fields(plan, *_OWN),
+        is_open=_says(plan, _OWN),
+    )
+    yield Section(
+        "home",
+        "The family’s part, and settling in",
+        fields=_fields(plan, *_HOME),
+        is_open=_says(plan, _HOME),
+    )
+
+
+def _fields(plan: PlanForm, *names: str) -> tuple[BoundField, ...]:
+    return tuple(plan[name] for name in names)
+
+
+def _says(plan: PlanForm, names: Iterable[str]) -> bool:
+    """Whether anything is typed in it, or something is wrong with it."""
+    return any(plan[name].value() not in (None, "", [], False) or plan[name].errors for name in names)
+
+
+def _rows(rows: Iterable[Row], kind: str) -> tuple[ShownRow, ...]:
+    return tuple(
+        ShownRow(
+            row=str(row.prefix),
+            legend=f"{_LEGENDS[kind]} {number}",
+            hidden=tuple(row.hidden_fields()),
+            fields=tuple(field for field in row.visible_fields() if _is_asked(field)),
+            take_out=f"Take out {_LEGENDS[kind].lower()} {number}",
+        )
+        for number, row in enumerate(rows, start=1)
+    )
+
+
+def _is_asked(field: BoundField) -> bool:
+    """A choice with nothing to choose is not asked."""
+    return field.name != "barrier" or len(list(field.field.choices)) > 1  # type: ignore[attr-defined]
+
+
+def _proposal(changing: Changing) -> Proposal:
+    return proposal_of(changing.proposal)
+
+
+def _warnings(changing: Changing, state: State) -> tuple[str, ...]:
+    """What the morning that stands would do to the register; said once more when the new one is saved."""
+    if not changing.plan or not changing.plan.document.morning:
+        return ()
+    times = door_times(changing.viewer.organisation_id)
+    return warnings(changing.plan.document.morning, times.registers_close, clock.today())
+
+
+def _problems(forms: Iterable[TypedForm]) -> Iterable[Problem]:
+    for form in forms:
+        for name, found in form.errors.items():
+            for sentence in found:
+                if name == "__all__":
+                    yield Problem(sentence)
+                else:
+                    field = form[name]
+                    yield Problem(f"{field.label}: {sentence}", f"#{field.id_for_label or field.auto_id}")
+
+
+def _meanwhile(changing: Changing, state: State) -> Meanwhile | None:
+    if changing.plan is None or not state.merged_from or state.merged_from >= changing.plan.version:
+        return None
+    base, *later = meanwhile_versions(changing, state.merged_from)
+    saved = [SavedMeanwhile(each.number, each.by, each.at, each.why) for each in later]
+    changes = differences(base.document, changing.plan.document, changing.barrier_names)
+    return Meanwhile(
+        sentence=who_changed(saved),
+        saved=tuple(
+            f"Version {each.number}, {each.by}, {day_words(each.on)}{f': {each.why}' if each.why else ''}"
+            for each in later
+        ),
+        changes=tuple((each.label, each.sentence) for each in changes),
+        clashes=_clashes(changing, state, changing.plan.document),
+    )
+
+
+def _clashes(changing: Changing, state: State, theirs: PlanDocument) -> tuple[Clash, ...]:
+    other = parts_of(theirs)
+    mine = _own_parts(changing, state)
+    return tuple(
+        Clash(
+            part=part,
+            name=f"{CHOICE}{part}",
+            label=label_of(part),
+            mine=_part_words(mine.get(part), changing) if mine else "As it stands in the form below.",
+            theirs=_part_words(other.get(part), changing),
+            chosen="".join(state.typed.get(f"{CHOICE}{part}", [])),
+        )
+        for part in state.both
+    )
+
+
+def _own_parts(changing: Changing, state: State) -> dict[str, object]:
+    """What the form says, part by part; nothing while it cannot be read."""
+    if not all(form.is_valid() if form.checked else _would_be_valid(form) for form in state.forms.every):
+        return {}
+    return parts_of(document_from(state.forms, changing.writing(None, state.request_key)))
+
+
+def _would_be_valid(form: TypedForm) -> bool:
+    """Whether a form nobody asked to check could be read; it stays unchecked."""
+    form.checked = True
+    valid = form.is_valid()
+    form.checked = False
+    return valid
+
+
+def _part_words(value: object, changing: Changing) -> str:
+    if value in (None, "", ()):
+        return "Nothing."
+    if isinstance(value, PlanStep):
+        return f"{step_words(value)}{', done' if value.done_on else ''}."
+    if isinstance(value, Support):
+        return f"{support_words(value)}."
+    if isinstance(value, tuple) and len(value) == 2 and isinstance(value[0], int):
+        return f"{value[1]}."
+    if isinstance(value, tuple):
+        return f"{in_a_row(barrier_words(value, changing.barrier_names) or [str(each) for each in value])}."
+    return value_words(value)

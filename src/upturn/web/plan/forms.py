@@ -1,0 +1,369 @@
+"""The form that changes a plan: sections that open only as far as they are needed, and rows of three kinds.
+
+A form here always holds what was typed, exactly as it was typed; it says what is wrong with it only once it
+is ``checked``. So what comes from the plan, from a draft, or from a button that adds a row is shown alike.
+"""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from django import forms
+from django.http import QueryDict
+from django.utils.datastructures import MultiValueDict
+
+from upturn.access.drafts import Typed
+from upturn.people.teaching_days import WEEKDAYS
+from upturn.plans import limits
+
+Choices = Sequence[tuple[str, str]]
+ROW_KINDS = ("step", "support", "up")
+_ROW = re.compile(r"(step|support|up)-(\d{1,3})-")
+_NOBODY = ("", "Choose a person")
+_SCHOOL_WEEK = [(str(day), WEEKDAYS[day]) for day in range(5)]
+
+
+class TypedForm(forms.Form):
+    """Holds what was typed, and finds fault with it only when it is checked."""
+
+    checked = False
+
+    @property
+    def errors(self) -> Any:
+        """What is wrong with it; nothing before anyone asked to save it."""
+        return super().errors if self.checked else forms.utils.ErrorDict()
+
+
+def _day(label: str, *, required: bool = False, **more: Any) -> forms.DateField:
+    return forms.DateField(
+        label=label,
+        required=required,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        error_messages={
+            "invalid": "Give a day, like 12/03/2026.",
+            "required": "Give a day, like 12/03/2026.",
+        },
+        **more,
+    )
+
+
+def _time(label: str, **more: Any) -> forms.TimeField:
+    return forms.TimeField(
+        label=label,
+        required=False,
+        widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
+        error_messages={"invalid": "Give a time, like 9:05."},
+        **more,
+    )
+
+
+def _line(label: str, longest: int = limits.LONGEST_LINE, **more: Any) -> forms.CharField:
+    widget = forms.TextInput(attrs={"autocomplete": "off"})
+    return forms.CharField(label=label, required=False, max_length=longest, widget=widget, **more)
+
+
+def _text(label: str, longest: int = limits.LONGEST_TEXT, rows: int = 2, **more: Any) -> forms.CharField:
+    widget = forms.Textarea(attrs={"rows": rows})
+    return forms.CharField(label=label, required=False, max_length=longest, widget=widget, **more)
+
+
+def _lines(label: str, **more: Any) -> forms.CharField:
+    return _text(label, limits.LONGEST_LINE * limits.MOST_LINES, rows=3, **more)
+
+
+def _person(label: str, *, required: bool = False) -> forms.ChoiceField:
+    return forms.ChoiceField(
+        label=label, required=required, error_messages={"required": "Choose who looks again."}
+    )
+
+
+class PlanForm(TypedForm):
+    """Everything of a plan but its rows."""
+
+    in_the_way = _text("What is in the way, in a sentence", help_text="“Not known yet” is an answer.")
+    barriers = forms.MultipleChoiceField(
+        label="What we are working on", required=False, widget=forms.CheckboxSelectMultiple
+    )
+    review_on = _day("Look again on", required=True)
+    review_by = _person("Who looks again", required=True)
+    agreed_with = _line(
+        "Written with", help_text="Names or roles, with commas: Jordan, his mother, the SENCO."
+    )
+    arrive_by = _time("Arrives by")
+    place = _line("Comes to", help_text="A door, a room.")
+    greeted_by = _line("Greeted by")
+    first_thirty = _line("The first thirty minutes")
+    registered_at = _line("Registered where", help_text="Who marks them, and where.")
+    registered_by = _time("Registered by")
+    code = forms.CharField(
+        label="With which code", required=False, max_length=3,
+        widget=forms.TextInput(attrs={"class": "short", "size": 3, "autocomplete": "off"}),
+        help_text="Leave it empty for an ordinary present mark.",
+    )  # fmt: skip
+    approved_by = _line("Approved by", help_text="The head, for a part-time timetable.")
+    parent_agreed = forms.BooleanField(label="A parent has agreed", required=False)
+    morning_review_on = _day("This morning is looked at on")
+    ends_on = _day("This morning ends on")
+    supervised_by = _line("Supervised by", help_text="For learning at another approved place.")
+    stays_the_same = _text(
+        "What stays the same", help_text="What the pupil can count on: a lesson, a seat, a friend."
+    )
+    flexibility = _text("Agreed flexibility")
+    boundaries = _text("Its boundaries")
+    helps = _lines("What helps", help_text="One line each, five at most.")
+    agreed = _lines("What is agreed", help_text="One line each.")
+    not_to_say = _lines("What not to say", help_text="One line each.")
+    low_pressure = _lines(
+        "Easier ways to take part", help_text="One line each: camera off, chat only, a quiet way in."
+    )
+    small_words = _text("The next small step, as the pupil would say it", limits.LONGEST_LINE * 2)
+    small_attended = forms.IntegerField(label="Sessions attended", required=False, min_value=0, max_value=400)
+    small_counted = forms.IntegerField(
+        label="of sessions that counted", required=False, min_value=0, max_value=400
+    )
+    small_why = _text("Why this step", limits.LONGEST_LINE * 2)
+    familys_part = _text("The family’s part", help_text="What home said they can do, in their words.")
+    settling_in_until = _day("Settling in until", help_text="No alarm inside what was agreed until then.")
+    what_is_hard = _text("What is hard")
+    what_helps = _text("What helps me")
+    my_next_step = _text("My next step")
+    who_i_go_to = _text("Who I go to", rows=1)
+    why = _line(
+        "Why it changed", 300, help_text="Kept with this version. Those who help the pupil can read it."
+    )
+    based_on = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    merged_from = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, data: MultiValueDict[str, str], choices: "PlanChoices") -> None:
+        super().__init__(data)
+        chosen = {"barriers": choices.barriers, "review_by": (_NOBODY, *choices.people)}
+        for name, options in chosen.items():
+            asked = self.fields[name]
+            assert isinstance(asked, forms.ChoiceField)
+            asked.choices = list(options)
+
+    def clean(self) -> dict[str, Any]:
+        """A share of sessions is said whole, and never more than there were."""
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        attended, counted = cleaned.get("small_attended"), cleaned.get("small_counted")
+        if attended is not None and counted is not None and attended > counted:
+            self.add_error(
+                "small_attended", f"{attended} of {counted} cannot be. Give the smaller number first."
+            )
+        return cleaned
+
+
+class StepForm(TypedForm):
+    """One thing somebody will do."""
+
+    key = forms.CharField(widget=forms.HiddenInput, max_length=40, required=False)
+    text = _line("What will be done")
+    who = _person("Who")
+    due = _day("By")
+    barrier = forms.ChoiceField(label="Which barrier it is for", required=False)
+    done = forms.BooleanField(label="Done", required=False)
+
+    def __init__(self, data: MultiValueDict[str, str], prefix: str, choices: "PlanChoices") -> None:
+        super().__init__(data, prefix=prefix)
+        _choose(self, "who", (_NOBODY, *choices.people))
+        _choose(self, "barrier", (("", "None in particular"), *choices.kinds))
+
+    @property
+    def is_blank(self) -> bool:
+        """Whether nobody wrote anything in it."""
+        return not any(_typed(self, name) for name in ("text", "due"))
+
+    def clean(self) -> dict[str, Any]:
+        """Who does it is asked only of a step that says something."""
+        if not self.is_blank:
+            _need(self, "text", "Say what will be done.")
+            _need(self, "who", "Choose who will do it.")
+        return self.cleaned_data
+
+
+class SupportForm(TypedForm):
+    """One support: who gives it, on which days, from when."""
+
+    key = forms.CharField(widget=forms.HiddenInput, max_length=40, required=False)
+    kind = forms.ChoiceField(label="From the playbook", required=False)
+    name = _line(
+        "Its name here", limits.LONGEST_NAME, help_text="Left empty, it is called what the playbook calls it."
+    )
+    who = _person("Who gives it")
+    weekdays = forms.MultipleChoiceField(
+        label="On which days", required=False, choices=_SCHOOL_WEEK, widget=forms.CheckboxSelectMultiple
+    )
+    starts_on = _day("From")
+    until = _day("Until")
+    is_check_in = forms.BooleanField(label="This is a check-in", required=False)
+    barrier = forms.ChoiceField(label="Which barrier it is for", required=False)
+
+    def __init__(self, data: MultiValueDict[str, str], prefix: str, choices: "PlanChoices") -> None:
+        super().__init__(data, prefix=prefix)
+        _choose(self, "kind", (("", "One of our own"), *choices.supports))
+        _choose(self, "who", (_NOBODY, *choices.people))
+        _choose(self, "barrier", (("", "None in particular"), *choices.kinds))
+        self.names = dict(choices.supports)
+
+    @property
+    def is_blank(self) -> bool:
+        """Whether nobody wrote anything in it."""
+        return not any(_typed(self, name) for name in ("kind", "name"))
+
+    def clean(self) -> dict[str, Any]:
+        """A support is one that somebody gives, on days that are said."""
+        if not self.is_blank:
+            _need(self, "who", "Choose who gives it.")
+            _need(self, "weekdays", "Choose at least one day, so that it is known when it did not happen.")
+        if not self.cleaned_data.get("name"):
+            self.cleaned_data["name"] = self.names.get(self.cleaned_data.get("kind", ""), "")
+        return self.cleaned_data
+
+
+class StepUpForm(TypedForm):
+    """One dated step up."""
+
+    by = _day("By")
+    attended = forms.IntegerField(label="Sessions", required=False, min_value=0, max_value=400)
+    counted = forms.IntegerField(label="of", required=False, min_value=1, max_value=400)
+
+    def __init__(self, data: MultiValueDict[str, str], prefix: str, choices: "PlanChoices") -> None:
+        super().__init__(data, prefix=prefix)
+
+    @property
+    def is_blank(self) -> bool:
+        """Whether nobody wrote anything in it."""
+        return not any(_typed(self, name) for name in ("by", "attended", "counted"))
+
+    def clean(self) -> dict[str, Any]:
+        """A step up is a day and a share that can be."""
+        if self.is_blank:
+            return self.cleaned_data
+        _need(self, "by", "Give the day it is to be reached.")
+        _need(self, "attended", "Give how many sessions.")
+        _need(self, "counted", "Give of how many.")
+        attended, counted = (self.cleaned_data.get(name) for name in ("attended", "counted"))
+        if attended is not None and counted is not None and attended > counted:
+            self.add_error("attended", f"{attended} of {counted} cannot be.")
+        return self.cleaned_data
+
+
+Row = StepForm | SupportForm | StepUpForm
+_FORMS: Mapping[str, type[StepForm] | type[SupportForm] | type[StepUpForm]] = {
+    "step": StepForm,
+    "support": SupportForm,
+    "up": StepUpForm,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class PlanChoices:
+    """What can be chosen: people here, barriers open to the viewer, supports of the playbook."""
+
+    people: Choices
+    barriers: Choices
+    kinds: Choices
+    supports: Choices
+
+
+@dataclass(frozen=True)
+class PlanForms:
+    """The whole form as typed: its fields, and its rows by kind."""
+
+    plan: PlanForm
+    rows: Mapping[str, tuple[Row, ...]] = field(default_factory=dict)
+
+    @property
+    def every(self) -> tuple[TypedForm, ...]:
+        """All of it, in the order of the page."""
+        return (self.plan, *(row for kind in ROW_KINDS for row in self.rows[kind]))
+
+    def is_valid(self) -> bool:
+        """Check all of it; every fault is found at once."""
+        for form in self.every:
+            form.checked = True
+        found = [form.is_valid() for form in self.every]
+        return all(found)
+
+
+def plan_forms(typed: Typed, choices: PlanChoices) -> PlanForms:
+    """The form holding what was typed; a row for each number typed, in order."""
+    data = as_data(typed)
+    rows = {
+        kind: tuple(_FORMS[kind](data, f"{kind}-{number}", choices) for number in numbers_of(typed, kind))
+        for kind in ROW_KINDS
+    }
+    return PlanForms(PlanForm(data, choices), rows)
+
+
+def as_data(typed: Typed) -> QueryDict:
+    """What was typed as a browser sends it."""
+    data = QueryDict(mutable=True)
+    for name, values in typed.items():
+        data.setlist(name, list(values))
+    return data
+
+
+def numbers_of(typed: Iterable[str], kind: str) -> list[int]:
+    """The numbers of the rows of a kind, in order."""
+    found = {int(row[2]) for name in typed if (row := _ROW.match(name)) and row[1] == kind}
+    return sorted(found)
+
+
+def without_row(typed: Typed, row: str) -> Typed:
+    """What was typed, without one row."""
+    return {name: values for name, values in typed.items() if not name.startswith(f"{row}-")}
+
+
+def with_row(typed: Typed, kind: str, values: Mapping[str, str]) -> tuple[Typed, str]:
+    """What was typed, with one row more; and that row's name."""
+    row = f"{kind}-{max(numbers_of(typed, kind), default=-1) + 1}"
+    return {**typed, **{f"{row}-{name}": [value] for name, value in values.items()}}, row
+
+
+def trusted_form(data: QueryDict | None, people: Choices, initial: Mapping[str, Any]) -> "TrustedAdultForm":
+    """The form that says who the trusted adult and the deputy are."""
+    form = TrustedAdultForm(data, initial=dict(initial))
+    for name in ("trusted", "deputy"):
+        _choose(form, name, (("", "Nobody yet"), *people))
+    return form
+
+
+class TrustedAdultForm(forms.Form):
+    """Who the pupil can go to, who stands in, and why it changed."""
+
+    trusted = forms.ChoiceField(label="Trusted adult", required=False)
+    with_pupil = forms.BooleanField(label="Chosen with the pupil", required=False)
+    deputy = forms.ChoiceField(
+        label="Deputy", required=False, help_text="Who is there when the trusted adult is away."
+    )
+    why = _line("Why it changes", 200, help_text="Asked when the trusted adult becomes somebody else.")
+
+
+class CloseForm(forms.Form):
+    """Why a plan is closed."""
+
+    why = forms.CharField(
+        label="Why it is closed",
+        required=False,
+        max_length=300,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="Stays with the plan. Needed when nobody has been spoken with since the last look.",
+    )
+    request_key = forms.CharField(widget=forms.HiddenInput, max_length=40)
+
+
+def _choose(form: forms.Form, name: str, choices: Choices) -> None:
+    asked = form.fields[name]
+    assert isinstance(asked, forms.ChoiceField)
+    asked.choices = list(choices)
+
+
+def _typed(form: forms.Form, name: str) -> str:
+    return str(form.data.get(form.add_prefix(name), "")).strip()
+
+
+def _need(form: forms.Form, name: str, sentence: str) -> None:
+    if name not in form.errors and form.cleaned_data.get(name) in (None, "", []):
+        form.add_error(name, sentence)
