@@ -8,6 +8,8 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.db.models import QuerySet
+
 from upturn.access.doorways import OpenedRecord, enrolments_open_to, on_roll
 from upturn.access.queries import standing_to, standings
 from upturn.access.standing import Standing
@@ -210,11 +212,17 @@ def _words_by_barrier(
     barrier_ids: Collection[int], stands: Mapping[int, Standing]
 ) -> dict[int, list[WordsView]]:
     found: dict[int, list[WordsView]] = {}
-    rows = WordsSaid.objects.filter(barrier_id__in=barrier_ids, withdrawn_at__isnull=True)
+    rows = _that_stand().filter(barrier_id__in=barrier_ids)
     for row in rows.select_related("by"):
         if row.barrier_id and _may_see_words(stands[row.enrolment_id], row):
             found.setdefault(row.barrier_id, []).append(_words_view(row))
     return found
+
+
+def _that_stand() -> QuerySet[WordsSaid]:
+    """Words not taken back, and not said in a conversation that was."""
+    words = WordsSaid.objects.filter(withdrawn_at__isnull=True)
+    return words.exclude(conversation__contact__withdrawn_at__isnull=False)
 
 
 def _may_see_words(standing: Standing, row: WordsSaid) -> bool:
@@ -238,7 +246,7 @@ def _words_view(row: WordsSaid) -> WordsView:
 
 def words_of(record: OpenedRecord, standing: Standing) -> list[WordsView]:
     """Everything said about one pupil that the viewer may see, newest first; withdrawn words left out."""
-    rows = WordsSaid.objects.filter(enrolment_id=record.enrolment_id, withdrawn_at__isnull=True)
+    rows = _that_stand().filter(enrolment_id=record.enrolment_id)
     return [_words_view(row) for row in rows.select_related("by") if _may_see_words(standing, row)]
 
 

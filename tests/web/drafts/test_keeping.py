@@ -85,3 +85,23 @@ def test_a_stranger_keeps_nothing(client: Client, okoro: Viewer) -> None:
 
 def test_it_is_never_read_by_following_a_link(client: Client, okoro: Viewer) -> None:
     assert sign_in(client, okoro).get(reverse("drafts")).status_code == 405
+
+
+def test_a_part_of_a_form_leaves_the_other_parts_as_they_were(client: Client, okoro: Viewer) -> None:
+    sign_in(client, okoro)
+    first = {
+        "draft": "conversation:7",
+        "draft_part": "cards",
+        "cards-mornings": "sometimes",
+        "cards-sleep": "not_me",
+    }
+    client.post(reverse("drafts"), first)
+    client.post(reverse("drafts"), {"draft": "conversation:7", "draft_part": "else", "else-words": "No."})
+    client.post(reverse("drafts"), {**first, "cards-sleep": ""})
+    kept = kept_draft(okoro, "conversation:7", at=clock.now())
+    assert kept == {"cards-mornings": ["sometimes"], "cards-sleep": [""], "else-words": ["No."]}
+    client.post(
+        reverse("drafts"), {"draft": "conversation:7", "draft_part": "cards", "cards-health": "sometimes"}
+    )
+    kept = kept_draft(okoro, "conversation:7", at=clock.now())
+    assert kept == {"else-words": ["No."], "cards-health": ["sometimes"]}

@@ -26,10 +26,10 @@ def hold_conversation(
         BarrierRefused: when nothing was said, or something in it cannot stand.
         ContactRefused: when its day or line cannot stand.
     """
-    check_talk(talk)
     if held := _held_before(by, enrolment_id, request_key):
         note("conversation already kept", "contact", held, by=by)
         return held
+    check_talk(talk)
     contact = record_contact(
         by=by,
         enrolment_id=enrolment_id,

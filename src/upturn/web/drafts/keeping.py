@@ -19,9 +19,9 @@ from upturn.web import clock
 from upturn.web.words import ago
 
 FORM_NAME = re.compile(r"[a-z][a-z-]{1,40}(?::[1-9]\d{0,15})?")
-KEEP, LET_GO, FORM = "keep_draft", "let_draft_go", "draft"
+KEEP, LET_GO, FORM, PART = "keep_draft", "let_draft_go", "draft", "draft_part"
 # Of the form itself, not typed by anyone; a key kept here would make the next sending look like this one.
-_NOT_TYPED = frozenset({"csrfmiddlewaretoken", "request_key", FORM, KEEP, LET_GO, "next"})
+_NOT_TYPED = frozenset({"csrfmiddlewaretoken", "request_key", FORM, PART, KEEP, LET_GO, "next"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,10 +62,17 @@ def initial_of(form: forms.Form, typed: Typed) -> dict[str, Any]:
 def keep(viewer: Viewer, name: str, posted: QueryDict) -> None:
     """Keep what was sent, all but what belongs to the form itself.
 
+    A form of several pages says which part it sends; the other parts stay as they were kept. A part's fields
+    begin with its name and a hyphen.
+
     Raises:
         DraftTooLong: when it is longer than a draft may be; the message is for whoever typed it.
     """
     typed = {field: posted.getlist(field) for field in posted if field not in _NOT_TYPED}
+    if part := posted.get(PART):
+        before = kept_draft(viewer, name, at=clock.now()) or {}
+        others = {field: values for field, values in before.items() if not field.startswith(f"{part}-")}
+        typed = others | typed
     keep_draft(viewer, name, typed, at=clock.now())
 
 
