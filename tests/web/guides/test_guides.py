@@ -1,5 +1,6 @@
 """The guides as pages and on paper: open to whoever is signed in, the same for all, two A5 pages at most."""
 
+import logging
 from datetime import datetime
 
 import pytest
@@ -77,3 +78,9 @@ def test_on_paper_it_is_at_most_two_a5_pages(each: Guide) -> None:
     document = laid_out("guides/sheet.html", {"guide": each, "checked": checked_words(each)})
     assert len(document.pages) <= 2
     assert {(round(page.width), round(page.height)) for page in document.pages} == {A5_IN_PIXELS}
+
+
+def test_the_style_sheet_for_paper_holds_nothing_that_paper_ignores(caplog: pytest.LogCaptureFixture) -> None:
+    with caplog.at_level(logging.WARNING, logger="weasyprint"):
+        laid_out("guides/sheet.html", {"guide": guides()[0], "checked": ""})
+    assert caplog.messages == []
