@@ -203,13 +203,13 @@ def _a_weekday(sessions: Sequence[SessionHeld], today: date) -> str:
 
 
 def _a_run(sessions: Sequence[SessionHeld], today: date) -> str:
-    """The newest run of sessions in a row within the last ten school days."""
+    """The longest run of sessions in a row within the last ten school days that count."""
     run: list[SessionHeld] = []
     best: list[SessionHeld] = []
     for each in [each for each in sessions if each.was is not Was.SET_ASIDE][-2 * MORNINGS :]:
         run = [*run, each] if each.was.here else []
         best = run if len(run) >= max(A_RUN, len(best)) else best
-    if not best:
+    if not best or best[-1].day < today - FRESH_FOR:
         return ""
     first, last = best[0].day, best[-1].day
     when = (
@@ -219,12 +219,12 @@ def _a_run(sessions: Sequence[SessionHeld], today: date) -> str:
 
 
 def _came_back(sessions: Sequence[SessionHeld], today: date) -> str:
-    """Came in within the last week after two days away or more, for whatever reason."""
+    """Came in within the last week after two days away or more; how many is not for the call."""
     away = 0
     found = ""
     for each in sessions:
         if each.was.here and away >= AWAY_BEFORE_COMING_BACK and each.day > today - timedelta(days=8):
-            found = f"came back on {spoken_date(each.day)}, after {away} sessions away"
+            found = f"came back in on {spoken_date(each.day)}, after a while away"
         away = 0 if each.was.here or each.was is Was.NO_MARK else away + 1
     return found
 

@@ -98,8 +98,13 @@ def test_a_run_of_sessions() -> None:
     )
 
 
+def test_an_old_run_is_no_news() -> None:
+    ill = "ii ii ii ii ii"
+    assert said("oo // // oo oo", ill, ill, ill, "ii ii oo") == ""
+
+
 def test_coming_back_is_a_good_thing() -> None:
-    assert said(AWAY, "oo oo /o").startswith("Jordan came back on Wed 11 Mar, after 14 sessions away.")
+    assert said(AWAY, "oo oo /o").startswith("Jordan came back in on Wed 11 Mar, after a while away.")
 
 
 def test_what_somebody_celebrated_is_said_again_when_the_register_has_nothing() -> None:
