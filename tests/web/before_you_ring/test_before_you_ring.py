@@ -227,6 +227,7 @@ def everything_known(longest: int) -> RingPage:
         ),
     )
     return RingPage(
+        pupil_id=1,
         name=NAME,
         group="Year 11, 11C",
         good=GoodThing(line, "From the register."),

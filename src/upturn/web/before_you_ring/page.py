@@ -43,6 +43,7 @@ class RingPage:
     ``balance`` says what this year's contacts were for. ``record_url`` is where to write down what was said.
     """
 
+    pupil_id: int
     name: str
     group: str
     good: GoodThing | None

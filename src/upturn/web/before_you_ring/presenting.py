@@ -36,6 +36,7 @@ def ring_page(
     """The page of one pupil; a line longer than ``longest_line`` letters is cut at a word."""
     address = [record.pupil_id]
     return RingPage(
+        pupil_id=record.pupil_id,
         name=pupil.name,
         group=group_words(pupil.year_group, pupil.form),
         good=_good(found, longest_line),

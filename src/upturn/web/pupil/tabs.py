@@ -24,6 +24,7 @@ def pupil_tabs(viewer: Viewer, pupil_id: int, current: str) -> tuple[PupilTab, .
     helps, plans = can(check_may_see_every_pupil, viewer), can(check_may_plan, viewer)
     places = (
         (OVERVIEW, "Overview", True),
+        ("before_you_ring", "Before you ring", helps),
         ("barriers", "What gets in the way", True),
         ("plan", "Plan", True),
         ("teacher_card", "Card", True),
