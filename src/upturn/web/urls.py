@@ -9,6 +9,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("upturn.web.before_you_ring.urls")),
     path("", include("upturn.web.cards.urls")),
     path("", include("upturn.web.check_ins.urls")),
+    path("", include("upturn.web.conversation.urls")),
     path("", include("upturn.web.drafts.urls")),
     path("", include("upturn.web.first_day.urls")),
     path("", include("upturn.web.first_screen.urls")),

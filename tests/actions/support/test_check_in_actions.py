@@ -1,4 +1,4 @@
-"""Check-ins are recorded once by whose they are, taken back the same day, handed over, and seen by whom they may."""
+"""Check-ins: recorded once by whose they are, taken back that day, handed over, seen by whom they may be."""
 
 from datetime import UTC, date, datetime, time, timedelta
 

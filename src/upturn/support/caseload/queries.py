@@ -80,6 +80,25 @@ def due_with(viewer: Viewer, enrolment_id: int, today: date) -> CheckInDue | Non
     return next(iter(_due_of_day(viewer, today, [enrolment_id]).get(enrolment_id, ())), None)
 
 
+def line_with(viewer: Viewer, enrolment_id: int, today: date) -> CaseloadLine | None:
+    """A check-in with one pupil, whoever's it is; None where they are not the viewer's to see, or have left.
+
+    Where none is the viewer's to do, it is of the plan's first check-in, or of no plan.
+
+    Raises:
+        NotAllowed: when the viewer may not check in with anybody.
+    """
+    check_may_check_in(viewer)
+    if not is_theirs(viewer, enrolment_id, today):
+        return None
+    due = due_with(viewer, enrolment_id, today)
+    if due is None:
+        supports = standing_supports(viewer.organisation_id, [enrolment_id]).get(enrolment_id, ())
+        planned = next((each.planned for each in supports if each.is_check_in), None)
+        due = CheckInDue(planned.key if planned else "", planned.name if planned else "", is_due=False)
+    return next(iter(_lines(viewer, {enrolment_id: (due,)}, today)), None)
+
+
 def is_theirs(viewer: Viewer, enrolment_id: int, today: date) -> bool:
     """Whether the viewer may check in with a pupil: the record is open to them, or it is theirs to do."""
     if enrolments_open_to(viewer).filter(pk=enrolment_id).exists():

@@ -223,7 +223,7 @@ def _not_in(
         url=url,
         group=group_words(pupil.year_group, pupil.form),
         fact=_fact(each, today),
-        reach=_reach(adult) if may_record else "",
+        reach=reach_words(adult) if may_record else "",
         phone=adult.phone if may_record and adult else "",
         tag=Tag(last_contact_words(contact), "kept") if tried else None,
         action=Link("Record a contact", f"{url}#record") if may_record else None,
@@ -241,7 +241,8 @@ def _fact(each: NotIn, today: date) -> str:
     return " ".join(said)
 
 
-def _reach(adult: FamilyAdult | None) -> str:
+def reach_words(adult: FamilyAdult | None) -> str:
+    """Whom to reach, and how: “Ada Example (mother), prefers a text, speaks Polish”."""
     if adult is None:
         return "No adult to reach is recorded."
     who = f"{adult.name} ({adult.relationship.lower()})" if adult.relationship else adult.name

@@ -1,0 +1,1 @@
+"""Arrivals at the door: a tap when a pupil comes in."""
