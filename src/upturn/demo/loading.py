@@ -12,6 +12,9 @@ from django.utils import timezone
 from numpy.typing import NDArray
 
 from upturn.access.models import Membership
+from upturn.demo.casework import casework
+from upturn.demo.casework_loading import load_casework
+from upturn.demo.casework_store import TownRows
 from upturn.demo.cast import CAST, StaffMember
 from upturn.demo.clock import HELD_AT, THIS_YEAR, TODAY
 from upturn.demo.rolls import Enrolment as RollEntry
@@ -53,7 +56,7 @@ def load_town(town: Town, say: Say) -> None:
     store = _Store()
     say("organisations and staff")
     _load_organisations(town, store)
-    _load_staff(store)
+    _load_staff(town, store)
     say("pupils and their families")
     _load_pupils(town, store)
     _load_families(town, store)
@@ -65,6 +68,8 @@ def load_town(town: Town, say: Say) -> None:
         _load_year(each, organisation, store)
     say("conversations")
     _load_contacts(town, store)
+    say("barriers, plans and what adults did")
+    load_casework(casework(town), TownRows(store.organisations, store.staff, store.current_enrolments()))
 
 
 def _load_organisations(town: Town, store: _Store) -> None:
@@ -74,13 +79,27 @@ def _load_organisations(town: Town, store: _Store) -> None:
         )
 
 
-def _load_staff(store: _Store) -> None:
-    """Only the cast sign in; nobody in the town has a password that works."""
-    for member in CAST:
-        store.staff[member.key] = Staff.objects.create(
-            email=member.email, name=member.name, job_title=member.job_title, password=make_password(None)
-        )
+def _load_staff(town: Town, store: _Store) -> None:
+    """Only the cast sign in; nobody in the town has a password that works.
+
+    Most teachers have an account too, so that a card can be read by them; some are read to from paper.
+    """
+    members = [*CAST, *_teachers_with_an_account(town)]
+    rows = Staff.objects.bulk_create(
+        Staff(email=each.email, name=each.name, job_title=each.job_title, password=make_password(None))
+        for each in members
+    )
+    store.staff = {each.key: row for each, row in zip(members, rows, strict=True)}
     Membership.objects.bulk_create(_memberships(store, CAST))
+
+
+def _teachers_with_an_account(town: Town) -> list[StaffMember]:
+    teachers = [each for each in town.staff if not each.roles]
+    return [each for number, each in enumerate(teachers) if number % _ON_PAPER != _ON_PAPER - 1]
+
+
+_ON_PAPER = 9
+"""One teacher in so many has no account."""
 
 
 def _memberships(store: _Store, cast: Iterable[StaffMember]) -> Iterable[Membership]:
