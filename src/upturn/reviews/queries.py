@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import F, FilteredRelation, Q, QuerySet
+from django.db.models import Exists, F, FilteredRelation, OuterRef, Q, QuerySet
 from django.http import Http404
 
 from upturn.access.doorways import enrolments_open_to, on_roll
@@ -82,12 +82,13 @@ def next_review_after(viewer: Viewer, until: date, *, today: date) -> date | Non
 
 
 def severe_without_a_plan(viewer: Viewer, *, today: date) -> list[PupilNamed]:
-    """Who has missed half or more this year and has no plan: they never wait for a meeting."""
+    """Who has missed half or more this year and has no plan of any kind: they never wait for a meeting."""
     check_may_lead(viewer)
     rows = (
         on_roll(enrolments_open_to(viewer), today)
         .filter(pictures__school_year=_school_year(viewer, today), pictures__severe=True)
-        .exclude(plans__closed_on__isnull=True, plans__isnull=False)
+        .filter(~Exists(Plan.objects.filter(enrolment=OuterRef("pk"), closed_on__isnull=True)))
+        .filter(joint_plan__isnull=True)
         .select_related("pupil")
         .order_by("pupil__family_name", "pupil__given_name", "id")
     )
@@ -239,19 +240,23 @@ def _held_years(viewer: Viewer, years: Sequence[AcademicYear], pupils: Sequence[
     ]
 
 
-def _seen(rows: QuerySet[ReviewDecision]) -> list[DecisionSeen]:
+def _seen(rows: QuerySet[Any]) -> list[DecisionSeen]:
     """Decisions as pages read them: one query, and one more where a change may still wait."""
     found = list(rows)
     waiting = _changes_waiting(found)
     return [_decision(row, row.pk in waiting) for row in found]
 
 
-def _changes_waiting(rows: Sequence[ReviewDecision]) -> set[int]:
-    """Which decisions to change are not in their plan yet.
+def _changes_waiting(rows: Sequence[Any]) -> set[int]:
+    """Which decisions to change are not in their plan yet, nor followed by another decision.
 
     A tick on a step and another day to look again make versions too, and change nothing.
     """
-    asked = [row for row in rows if row.decision == Choice.CHANGE and row.plan.closed_on is None]
+    asked = [
+        row
+        for row in rows
+        if row.decision == Choice.CHANGE and row.plan.closed_on is None and not row.is_followed
+    ]
     later = [row for row in asked if row.plan.version > row.version]
     documents: dict[int, dict[int, PlanDocument]] = {}
     versions = PlanVersion.objects.filter(plan_id__in=[row.plan_id for row in later]) if later else ()
@@ -308,10 +313,13 @@ def dose_from_json(kept: Mapping[str, Any]) -> Dose | None:
     return Dose(**kept) if kept else None
 
 
-def _decisions(viewer: Viewer) -> QuerySet[ReviewDecision]:
-    return ReviewDecision.objects.filter(
-        plan__enrolment__organisation_id=viewer.organisation_id, withdrawn_at__isnull=True
-    ).select_related("plan__enrolment__pupil", "by", "action_by")
+def _decisions(viewer: Viewer) -> QuerySet[Any]:
+    standing = ReviewDecision.objects.filter(withdrawn_at__isnull=True)
+    later = standing.filter(plan_id=OuterRef("plan_id"), pk__gt=OuterRef("pk"))
+    mine = standing.filter(plan__enrolment__organisation_id=viewer.organisation_id)
+    return mine.annotate(is_followed=Exists(later)).select_related(
+        "plan__enrolment__pupil", "by", "action_by"
+    )
 
 
 def _meetings(viewer: Viewer) -> QuerySet[ReviewMeeting]:

@@ -65,11 +65,14 @@ def stage_on(weeks: Weeks, marks: bytes, day: date) -> str:
 def as_tried(
     each: SupportTried, weeks: Weeks, marks: bytes, *, until: date, dose: Dose | None, decision: str = ""
 ) -> Tried:
-    """A support with the register beside it: forty sessions that count before it, and all since."""
+    """A support with the register beside it: forty sessions that count before it, and all since.
+
+    What still runs is being tried at today’s stage, whatever the stage was when it began.
+    """
     end = min(each.ended or until, until)
     return Tried(
         what=each.what,
-        stage=stage_on(weeks, marks, each.began),
+        stage=stage_on(weeks, marks, until if each.runs else each.began),
         began=each.began,
         ended=each.ended,
         before=last_counted(weeks, marks, until=each.began - ONE_DAY),

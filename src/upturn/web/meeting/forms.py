@@ -14,8 +14,22 @@ LONGEST_REASON, LONGEST_ACTION = 500, 300
 A_DAY = {"invalid": "Give a day, like 12/03/2026."}
 
 
-def _day(label: str, **more: Any) -> forms.DateField:
-    return forms.DateField(
+class _Asked(forms.CharField):
+    """A line that some decisions need, as `upturn.reviews.deciding` says: never called optional."""
+
+    def validate(self, value: Any) -> None:
+        """Nothing is missing before the decision is known."""
+
+
+class _AskedDay(forms.DateField):
+    """A day that some decisions need."""
+
+    def validate(self, value: Any) -> None:
+        """Nothing is missing before the decision is known."""
+
+
+def _day(label: str, kind: type[forms.DateField] = forms.DateField, **more: Any) -> forms.DateField:
+    return kind(
         label=label,
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         error_messages=A_DAY | more.pop("error_messages", {}),
@@ -23,10 +37,8 @@ def _day(label: str, **more: Any) -> forms.DateField:
     )
 
 
-def _line(label: str, longest: int, **more: Any) -> forms.CharField:
-    return forms.CharField(
-        label=label, max_length=longest, widget=forms.Textarea(attrs={"rows": 2}), required=False, **more
-    )
+def _line(label: str, longest: int) -> forms.CharField:
+    return _Asked(label=label, max_length=longest, widget=forms.Textarea(attrs={"rows": 2}))
 
 
 class UntilForm(forms.Form):
@@ -58,6 +70,8 @@ class StartForm(forms.Form):
 class DecisionForm(forms.Form):
     """Keep, change or stop. What a decision needs besides is said by `upturn.reviews.deciding`."""
 
+    use_required_attribute = False
+
     smaller = forms.TypedChoiceField(
         label="Is this smaller than last time?",
         choices=[(each.value, each.label) for each in Smaller],
@@ -78,7 +92,7 @@ class DecisionForm(forms.Form):
     instead = _line("If it stops: what replaces it, or why nothing needs to", LONGEST_ACTION)
     without_contact_why = _line("Why it stops without a conversation since the last review", LONGEST_ACTION)
     action = forms.CharField(
-        label="One action",
+        label="What is done",
         max_length=LONGEST_ACTION,
         required=False,
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
@@ -86,7 +100,7 @@ class DecisionForm(forms.Form):
     action_kind = forms.ChoiceField(label="What kind of step it is", required=False)
     action_by = forms.TypedChoiceField(label="Who does it", coerce=int, empty_value=None, required=False)
     action_due = _day("By when", required=False)
-    next_on = _day("We look again on", required=False)
+    next_on = _day("We look again on", _AskedDay)
     version = forms.IntegerField(widget=forms.HiddenInput)
     request_key = forms.CharField(widget=forms.HiddenInput, max_length=40)
 

@@ -51,10 +51,11 @@ class Stop:
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """A fact and how sure we are of it."""
+    """A fact, how sure we are of it, and what was set aside or is missing."""
 
     words: str
     sure: str
+    aside: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,10 +70,9 @@ class TriedRow:
 
 @dataclass(frozen=True, slots=True)
 class QuestionShown:
-    """Why something should be different now, and what else there is."""
+    """Why something should be different now, and when the answer is needed."""
 
     said: str
-    alternatives: tuple[tuple[str, str], ...]
     asked_when: str
 
 
@@ -132,6 +132,7 @@ class PupilPage:
     talked_owed: bool
     tried: tuple[TriedRow, ...]
     questions: tuple[QuestionShown, ...]
+    alternatives: tuple[tuple[str, str], ...]
     barriers: tuple[tuple[str, str], ...]
     in_the_way: str
     supports: tuple[str, ...]
@@ -145,7 +146,6 @@ class PupilPage:
     last: LastDecided | None = None
     decided: DecidedRow | None = None
     closed: str = ""
-    needs_why: bool = False
 
 
 @dataclass(frozen=True, slots=True)

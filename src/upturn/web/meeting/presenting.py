@@ -1,14 +1,15 @@
 """One pupil of a meeting, and a decision, as pages show them. Pure."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import date
 
 from django.urls import reverse
 
-from upturn.plans.document import PlanDocument
+from upturn.plans.document import PlanDocument, PlanStep
 from upturn.plans.dose import dose_words
-from upturn.plans.progress import SESSIONS
-from upturn.plans.progress_words import fact_words, missing_words, progress_words
+from upturn.plans.progress import SESSIONS, Progress
+from upturn.plans.progress_words import aside_words, fact_words, missing_words, progress_words
 from upturn.plans.sentences import step_words, support_words
 from upturn.registers.queries import Freshness
 from upturn.reviews.cases.case import Case, NamedTried, questions_again, questions_kept
@@ -64,10 +65,11 @@ def pupil_page(
         talked_owed=not case.talked,
         tried=tuple(map(_tried_row, reversed(case.tried[-MOST_TRIED:]))),
         questions=tuple(_questions(kept, again)),
+        alternatives=_alternatives((*kept, *again.values())),
         barriers=tuple((each.name, each.status) for each in case.in_the_way),
         in_the_way=case.document.in_the_way,
         supports=_plan_lines(case.document),
-        late=tuple(step_words(step) for step in case.late_steps),
+        late=tuple(map(_step, case.late_steps)),
         plan_url=reverse("plan", args=[pupil.pupil_id]),
         pupil_url=reverse("pupil", args=[pupil.pupil_id]),
         minutes_url=reverse("meeting_minutes", args=[meeting.meeting_id]),
@@ -77,7 +79,6 @@ def pupil_page(
         last=last_decided(meeting, decisions),
         decided=decided_row(made, today) if made else None,
         closed=_closed(meeting, made),
-        needs_why=bool(kept or again),
     )
 
 
@@ -163,10 +164,23 @@ def action_kinds(case: Case) -> list[tuple[str, str]]:
 
 
 def _facts(case: Case) -> Iterable[Fact]:
-    yield Fact(progress_words(case.progress), case.confidence)
+    yield Fact(progress_words(_bare(case.progress)), case.confidence, _aside(case.progress))
     since = case.since_plan
     if since is not None and since.now.counted != SESSIONS:
-        yield Fact(f"Since the plan began: {_decapitalised(progress_words(since))}", case.confidence_since)
+        words = _decapitalised(progress_words(_bare(since)))
+        yield Fact(f"Since the plan began: {words}", case.confidence_since, _aside(since))
+
+
+def _bare(progress: Progress) -> Progress:
+    """The two stretches alone: what was set aside or is missing is said beside them."""
+    now, before = (replace(each, set_aside=0, missing=0) for each in (progress.now, progress.before))
+    return replace(progress, now=now, before=before)
+
+
+def _aside(progress: Progress) -> str:
+    aside = aside_words(progress)
+    said = (f"{aside[:1].upper()}{aside[1:]}." if aside else "", missing_words(progress))
+    return " ".join(filter(None, said))
 
 
 def _provenance(case: Case, freshness: Freshness, today: date) -> Provenance:
@@ -198,9 +212,13 @@ def _talked(case: Case, today: date) -> str:
 
 def _tried_row(each: NamedTried) -> TriedRow:
     tried = each.tried
-    ended = f" to {day_words(tried.ended)}" if tried.ended and not each.runs else ""
     began = day_words(tried.began)
-    when = f"since {began}" if each.runs else f"{began}{ended}"
+    if each.runs:
+        when = f"since {began}"
+    elif tried.what == LETTER or tried.ended is None:
+        when = f"on {began}"
+    else:
+        when = f"from {began} to {day_words(tried.ended)}"
     return TriedRow(each.name, when, _followed(tried), each.runs)
 
 
@@ -226,13 +244,23 @@ def _questions(kept: Sequence[Question], again: dict[str, Question]) -> Iterable
 
 
 def _question(question: Question, asked_when: str) -> QuestionShown:
-    others = tuple((each.name, each.first_step) for each in question.alternatives)
-    return QuestionShown(question.said, others, asked_when)
+    return QuestionShown(question.said, asked_when)
+
+
+def _alternatives(questions: Iterable[Question]) -> tuple[tuple[str, str], ...]:
+    """What else is matched to what is confirmed, each once, with its first step."""
+    found = {each.key: (each.name, each.first_step) for asked in questions for each in asked.alternatives}
+    return tuple(found.values())
 
 
 def _plan_lines(document: PlanDocument) -> tuple[str, ...]:
-    steps = [step_words(step) for step in document.steps if step.done_on is None]
+    steps = [_step(step) for step in document.steps if step.done_on is None]
     return (*map(support_words, document.supports), *steps)
+
+
+def _step(step: PlanStep) -> str:
+    """A step in a row of words, so its own full stop is left out."""
+    return step_words(replace(step, text=step.text.rstrip(".")))
 
 
 def _closed(meeting: MeetingSeen, made: DecisionSeen | None) -> str:

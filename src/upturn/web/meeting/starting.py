@@ -43,7 +43,7 @@ def due_row(each: DuePlan, today: date) -> DueRow:
         url=reverse("pupil", args=[each.pupil_id]),
         group=group_words(each.year_group, each.form),
         why=f"{severe}{each.review_by} looks again {day_words(each.review_on)}.",
-        tag=Tag(due_words(each.review_on, today), "owed" if each.review_on < today else ""),
+        tag=_due_tag(each.review_on, today),
     )
 
 
@@ -67,6 +67,12 @@ def minutes_page(
         go_on=_go_on(meeting, place) if is_open and place else None,
         last=last_decided(meeting, found.decisions) if is_open else None,
     )
+
+
+def _due_tag(review_on: date, today: date) -> Tag | None:
+    if review_on > today:
+        return None
+    return Tag(due_words(review_on, today), "owed" if review_on < today else "")
 
 
 def _go_on(meeting: MeetingSeen, place: int) -> Link:
