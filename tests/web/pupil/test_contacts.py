@@ -8,7 +8,7 @@ from django.urls import reverse
 from pytest_django import Settings
 
 from tests.held_registers import NOW, enrolment, hold, present
-from tests.page_rules import read
+from tests.page_rules import Element, read
 from tests.people_at_work import at_work, organisation, sign_in, staff
 from upturn.access.models import AuditEvent
 from upturn.access.roles import RoleName
@@ -69,14 +69,20 @@ def test_sent_twice_it_is_one_contact(client: Client, okoro: Viewer, jordan: Enr
     assert ContactMade.objects.count() == 1
 
 
+def contact_form(html: str, enrolled: Enrolment) -> Element:
+    """The form that records a contact, among the others of the page."""
+    address = reverse("pupil", args=[enrolled.pupil_id])
+    return next(each for each in read(html).every("form") if each.attributes.get("action") == address)
+
+
 def test_each_form_has_a_key_of_its_own(client: Client, okoro: Viewer, jordan: Enrolment) -> None:
     sign_in(client, okoro)
     keys = set()
     for _ in range(2):
-        tree = read(client.get(reverse("pupil", args=[jordan.pupil_id])).content.decode())
+        form = contact_form(client.get(reverse("pupil", args=[jordan.pupil_id])).content.decode(), jordan)
         keys |= {
             each.attributes["value"]
-            for each in tree.every("input")
+            for each in form.every("input")
             if each.attributes.get("name") == "request_key"
         }
     assert len(keys) == 2
@@ -105,8 +111,9 @@ def test_an_error_says_what_to_do_and_keeps_what_was_typed(
     assert tree.every("title")[0].text().startswith("Error: ")
     assert not ContactMade.objects.exists()
     kept = {**GIVEN, **changed}
-    assert tree.every("textarea")[0].text() == kept["line"].strip()
-    values = {each.attributes.get("name"): each.attributes.get("value") for each in tree.every("input")}
+    form = contact_form(html, jordan)
+    assert form.every("textarea")[0].text() == kept["line"].strip()
+    values = {each.attributes.get("name"): each.attributes.get("value") for each in form.every("input")}
     assert values["request_key"] == "one-key"
     assert values["look_again_on"] == kept["look_again_on"]
 

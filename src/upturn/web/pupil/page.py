@@ -104,6 +104,7 @@ class PupilPage:
     itself is the template's ``form``); with ``contact_refused`` there is neither form nor log.
     """
 
+    pupil_id: int
     name: str
     given_name: str
     details: tuple[str, ...]

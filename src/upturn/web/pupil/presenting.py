@@ -73,6 +73,7 @@ def pupil_page(opened: OpenPupil) -> PupilPage:
     last = last_contact(_oldest_first(around.contacts)) if around else LastContact()
     contacts = _contacts(opened, last)
     return PupilPage(
+        pupil_id=opened.record.pupil_id,
         name=pupil.name,
         given_name=pupil.given_name,
         details=_details(opened),

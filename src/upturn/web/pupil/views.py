@@ -26,6 +26,7 @@ from upturn.kernel.academic_year import AcademicYear
 from upturn.people.queries import enrolled_pupil
 from upturn.registers.queries import PupilYear, pupil_year
 from upturn.web import clock
+from upturn.web.pupil.casework import casework_of
 from upturn.web.pupil.forms import ContactForm, contact_values, new_contact_form
 from upturn.web.pupil.periods import chosen_period, open_periods
 from upturn.web.pupil.presenting import Around, OpenPupil, pupil_page
@@ -45,8 +46,10 @@ def pupil(request: HttpRequest, pupil_id: int) -> HttpResponse:
         if form.is_valid() and _recorded(viewer, record, form):
             messages.success(request, "Contact saved. It is in the log below, where you can take it back.")
             return redirect(reverse("pupil", args=[pupil_id]) + "#contacts")
-    page = pupil_page(_open_pupil(viewer, record, request.GET.get("period")))
-    return render(request, "pupil/page.html", {"page": page, "form": form})
+    opened = _open_pupil(viewer, record, request.GET.get("period"))
+    casework = casework_of(viewer, record, opened.pupil, clock.now())
+    shown = {"page": pupil_page(opened), "form": form, "casework": casework}
+    return render(request, "pupil/page.html", shown)
 
 
 @require_POST

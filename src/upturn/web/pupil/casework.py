@@ -1,0 +1,53 @@
+"""What was agreed and said about one pupil, as the sections of their page: each from its own capability."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.safestring import SafeString
+
+from upturn.access.doorways import OpenedRecord
+from upturn.access.permissions import can, check_may_plan, check_may_see_every_pupil
+from upturn.access.queries import TrustedAdults, standing_to, trusted_adults_of
+from upturn.access.viewer import Viewer
+from upturn.barriers.queries import barriers_of
+from upturn.people.queries import EnrolledPupil
+from upturn.web.barriers.page import BarriersSection
+from upturn.web.barriers.presenting import Reading
+from upturn.web.barriers.section import barriers_section
+from upturn.web.check_ins.page import OnPupil
+from upturn.web.check_ins.section import check_ins_on_pupil, optional_part
+from upturn.web.meeting.page import DecidedSection
+from upturn.web.meeting.section import decided_section
+
+
+@dataclass(frozen=True, slots=True)
+class Casework:
+    """The sections; ``check_ins`` and ``decided`` are None for those who may not read them."""
+
+    barriers: BarriersSection
+    check_ins: OnPupil | None
+    decided: DecidedSection | None
+    optional_part: SafeString
+    trusted_adult: str
+    may_converse: bool
+
+
+def casework_of(viewer: Viewer, record: OpenedRecord, pupil: EnrolledPupil, now: datetime) -> Casework:
+    """The casework of an opened record, as its viewer may see it."""
+    today = now.date()
+    standing = standing_to(viewer, record.enrolment_id)
+    reading = Reading(record.pupil_id, pupil.name, pupil.given_name, standing, today)
+    return Casework(
+        barriers=barriers_section(reading, barriers_of(record, standing)),
+        check_ins=check_ins_on_pupil(viewer, record, pupil.given_name, now) if standing.helps else None,
+        decided=decided_section(viewer, record, today),
+        optional_part=optional_part(),
+        trusted_adult=_trusted(trusted_adults_of([record.enrolment_id]).get(record.enrolment_id)),
+        may_converse=can(check_may_see_every_pupil, viewer) and can(check_may_plan, viewer),
+    )
+
+
+def _trusted(adults: TrustedAdults | None) -> str:
+    if adults is None or not adults.trusted:
+        return ""
+    return f"Trusted adult: {adults.trusted}"
