@@ -110,13 +110,13 @@ def test_something_is_added_in_the_pupil_s_words(client: Client, lead: Viewer, j
     assert "Too loud, too busy" in text
     assert "“The corridor by the hall is too loud.”" in text
     assert (
-        "The pupil’s words, Thu 12 Mar. Written down by Ms Nambiar. Who may see this: People helping me."
+        "The pupil’s words, Thu 12 Mar. Written down by Ms Nambiar. Seen by the people helping Jordan."
         in text
     )
     assert "Look again due Thu 2 Apr" in text
     assert "Began as “raised”" in text
     again = listing(client, jordan)
-    assert "Raised Thu 12 Mar by Ms Nambiar. People helping me." in again
+    assert "Raised Thu 12 Mar by Ms Nambiar. Seen by the people helping Jordan." in again
 
 
 def test_sent_twice_it_is_one(client: Client, lead: Viewer, jordan: Enrolment) -> None:
@@ -234,7 +234,7 @@ def test_more_words_are_written_down_and_taken_back(client: Client, okoro: Viewe
     url = reverse("barrier_words", args=[jordan.pupil_id, number])
     text = read(client.post(url, given, follow=True).content.decode()).text()
     assert f"“{PRIVATE}”" in text
-    assert "Who may see this: Just us." in text
+    assert "Seen by whoever wrote it down and the trusted adult." in text
     assert "Write what was said" in read(client.post(url, {**given, "words": ""}).content.decode()).text()
     words = WordsSaid.objects.get()
     back = reverse("words_take_back", args=[jordan.pupil_id, words.pk])

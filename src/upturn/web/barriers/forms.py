@@ -71,6 +71,11 @@ def _evidence_field(label: str) -> forms.CharField:
     )
 
 
+_BEGUN = {
+    Status.POSSIBLE: "somebody wondered",
+    Status.RAISED: "it was talked about",
+    Status.CONFIRMED: "somebody who knows says so",
+}
 _ASK_FIRST = "Ask first: “Who may see this?” Just us is you and the trusted adult."
 
 
@@ -89,10 +94,7 @@ class AddForm(forms.Form):
     words_audience = _audience_field("Who may see these words", _ASK_FIRST)
     status = forms.ChoiceField(
         label="Where it stands",
-        choices=[
-            (status.value, f"{status.label}: {status.means[0].lower()}{status.means[1:]}")
-            for status in BEGINNINGS
-        ],
+        choices=[(status.value, f"{status.label}: {_BEGUN[status]}") for status in BEGINNINGS],
     )
     evidence = _evidence_field("How do we know?")
     audience = _audience_field(

@@ -11,7 +11,7 @@ from upturn.barriers.incidents import Incident, incident_facts, incident_sentenc
 from upturn.barriers.playbook import SAFEGUARDING
 from upturn.barriers.queries import AUDIENCES, SENSITIVITIES, TOPICS, BarrierView, ChangeView, WordsView
 from upturn.barriers.states import Status
-from upturn.barriers.visibility import OPEN, may_change_audience, may_loosen
+from upturn.barriers.visibility import HELPERS, HOME, JUST_US, OPEN, TEACHERS, may_change_audience, may_loosen
 from upturn.plans.document import PlanDocument
 from upturn.web.barriers.page import (
     BarrierLine,
@@ -28,7 +28,12 @@ from upturn.web.components import Link, Option, Tag
 from upturn.web.playbook.presenting import support_shown
 from upturn.web.words import day_words, due_words
 
-_AUDIENCE_WORDS = dict(AUDIENCES)
+_SEEN_BY = {
+    JUST_US: "whoever wrote it down and the trusted adult",
+    HELPERS: "the people helping {name}",
+    TEACHERS: "{name}’s teachers too",
+    HOME: "home too",
+}
 _SENSITIVITY_WORDS = dict(SENSITIVITIES)
 _TOPIC_WORDS = dict(TOPICS)
 NOT_KNOWN_YET = (
@@ -79,13 +84,14 @@ def barriers_page(
 def barrier_line(reading: Reading, barrier: BarrierView) -> BarrierLine:
     """One thing in the way, in a list."""
     raised = f"Raised {day_words(barrier.raised_on, year=_other_year(barrier.raised_on, reading.today))}"
+    held = held_words(reading.given_name, barrier.audience, barrier.sensitivity)
     return BarrierLine(
         barrier_id=barrier.barrier_id,
         name=barrier.name,
         url=reverse("barrier", args=[reading.pupil_id, barrier.barrier_id]),
         status=Tag(barrier.status.label),
         words=tuple(words_shown(reading, each, fixed=_is_fixed(barrier)) for each in barrier.words),
-        about=f"{raised} by {barrier.raised_by}. {held_words(barrier.audience, barrier.sensitivity)}.",
+        about=f"{raised} by {barrier.raised_by}. {held}",
         due=_due(barrier, reading.today),
     )
 
@@ -97,10 +103,10 @@ def _due(barrier: BarrierView, today: date) -> Tag | None:
     return Tag(f"Look again {words}", "owed" if barrier.revisit_on <= today else "")
 
 
-def held_words(audience: str, sensitivity: str) -> str:
-    """Who may see something: “People helping me; SENCO and DSL only”."""
-    words = _AUDIENCE_WORDS.get(audience, audience)
-    return words if sensitivity == OPEN else f"{words}; {_SENSITIVITY_WORDS.get(sensitivity, sensitivity)}"
+def held_words(given_name: str, audience: str, sensitivity: str) -> str:
+    """Who may see something, in a sentence: “Seen by the people helping Jordan: SENCO and DSL only.”"""
+    seen_by = f"Seen by {_SEEN_BY[audience].format(name=given_name)}"
+    return f"{seen_by}." if sensitivity == OPEN else f"{seen_by}: {_SENSITIVITY_WORDS[sensitivity]}."
 
 
 def words_shown(reading: Reading, words: WordsView, *, fixed: bool = False) -> WordsShown:
@@ -115,12 +121,12 @@ def words_shown(reading: Reading, words: WordsView, *, fixed: bool = False) -> W
     )
     args = [reading.pupil_id, words.words_id]
     on = day_words(words.on, year=_other_year(words.on, reading.today))
-    held = held_words(words.audience, words.sensitivity)
+    held = held_words(reading.given_name, words.audience, words.sensitivity)
     return WordsShown(
         words_id=words.words_id,
         words=words.words,
         topic=_TOPIC_WORDS.get(words.topic, ""),
-        about=f"{words.whose_label}, {on}. Written down by {words.by_name}. Who may see this: {held}.",
+        about=f"{words.whose_label}, {on}. Written down by {words.by_name}. {held}",
         take_back_url=reverse("words_take_back", args=args) if mine and helps else "",
         hold=_hold(reverse("words_audience", args=args), f"words-{words.words_id}", words)
         if may_rehold and helps and not fixed

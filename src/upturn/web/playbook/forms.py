@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django import forms
+from django.forms.boundfield import BoundWidget
 from django.http import QueryDict
 
 from upturn.barriers.playbook import LISTS, Entry, Evidence, Playbook, Wording
@@ -48,7 +49,6 @@ class EntryForm(forms.Form):
     supports = forms.MultipleChoiceField(
         label=LABELS["supports"],
         required=False,
-        help_text="Those matched now come first.",
         widget=forms.CheckboxSelectMultiple,
     )
     seldom_works_alone = _text_field("seldom_works_alone", rows=2)
@@ -59,9 +59,20 @@ class EntryForm(forms.Form):
 
     def __init__(self, entry: Entry, playbook: Playbook, data: QueryDict | None = None) -> None:
         super().__init__(data, initial=_initial(entry))
+        self._now = {support.key for support in entry.supports}
         choices = self.fields["supports"]
         assert isinstance(choices, forms.MultipleChoiceField)
         choices.choices = [(key, playbook.supports[key].name) for key in _matched_first(entry, playbook)]
+
+    @property
+    def matched(self) -> list[BoundWidget]:
+        """The boxes of the supports matched now."""
+        return [box for box in self["supports"].subwidgets if box.data["value"] in self._now]
+
+    @property
+    def others(self) -> list[BoundWidget]:
+        """The boxes of every other support."""
+        return [box for box in self["supports"].subwidgets if box.data["value"] not in self._now]
 
 
 class OwnSupportForm(forms.Form):

@@ -65,12 +65,13 @@ def entry_page(entry: Entry, edits: Sequence[EditMade], *, may_change: bool) -> 
 
 def support_shown(support: Support, plan_url: str = "") -> SupportShown:
     """A support with its evidence; with the address of a plan, the way to put it there."""
+    says_no_more = support.evidence_words == f"{support.evidence.label}."
     return SupportShown(
         key=support.key,
         name=support.name,
         what=support.what,
         evidence=Tag(support.evidence.label),
-        evidence_words=support.evidence_words,
+        evidence_words="" if says_no_more else support.evidence_words,
         first_step=support.first_step,
         caution=support.caution,
         use_url=f"{plan_url}?{urlencode({'support': support.key})}" if plan_url else "",
