@@ -29,7 +29,7 @@ from upturn.plans.growing import (
 from upturn.plans.limits import faults
 from upturn.plans.models import Plan, PlanVersion
 from upturn.plans.queries import last_look, spoken_with_since
-from upturn.plans.refusals import PlanChanged, PlanRefused, ReasonNeeded, SavedMeanwhile
+from upturn.plans.refusals import PlanChanged, PlanOpened, PlanRefused, ReasonNeeded, SavedMeanwhile
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,14 +107,15 @@ def open_plan(
 
     Raises:
         NotAllowed: when the viewer may not plan for this pupil.
-        PlanRefused: when something in it cannot stand, or a plan stands already.
+        PlanRefused: when something in it cannot stand.
+        PlanOpened: when a plan stands already; nothing is saved.
     """
     _check_may_plan_for(by, enrolment_id)
     saving = _Saving(by, today, at, why, request_key)
     if saved := _saved_before(saving):
         return saved
     if _standing_plan(enrolment_id):
-        raise PlanRefused("A plan was opened meanwhile. Open it, and add to it what you have written here.")
+        raise PlanOpened("A plan was opened meanwhile. Open it, and add to it what you have written here.")
     return _opened(saving, enrolment_id, _checked(by, document, None, today))
 
 
@@ -467,6 +468,8 @@ def _next_version(saving: _Saving, plan: Plan, document: PlanDocument, action: s
 def _changed_since(plan: Plan, number: int) -> PlanChanged:
     """What was saved since a version, for whoever was writing on it."""
     rows = list(plan.versions.filter(number__gte=number).select_related("by").order_by("number"))
+    if number == 0:
+        raise PlanOpened("A plan was opened meanwhile. Nothing you typed is lost, and nothing is saved yet.")
     if len(rows) < 2 or rows[0].number != number:
         raise PlanRefused("This plan has no such version. Open it again, and nothing you typed is lost.")
     base, *later = rows

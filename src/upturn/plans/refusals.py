@@ -15,6 +15,10 @@ class ReasonNeeded(PlanRefused):
     """Something that can be done, once a reason stands beside it."""
 
 
+class PlanOpened(PlanRefused):
+    """A first plan that somebody else opened meanwhile. Nothing was written."""
+
+
 @dataclass(frozen=True, slots=True)
 class SavedMeanwhile:
     """A version somebody saved while another was writing."""

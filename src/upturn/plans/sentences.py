@@ -16,7 +16,7 @@ NOT_KNOWN_WORDS = "Not known yet"
 def step_words(step: PlanStep) -> str:
     """A step with who and by when: “Text home by 7:45, Ms Okoro, by Fri 13 Nov”."""
     due = f", by {spoken_date(step.due)}" if step.due else ""
-    return f"{step.text}, {step.who}{due}"
+    return f"{step.text.rstrip('.')}, {step.who}{due}"
 
 
 def weekdays_words(weekdays: Sequence[int]) -> str:
@@ -63,25 +63,24 @@ def morning_words(morning: MorningArrangement) -> tuple[str, ...]:
 
 
 def _arrival(morning: MorningArrangement) -> str:
-    parts = [
-        f"by {clock_words(morning.arrive_by)}" if morning.arrive_by else "",
-        f"at {morning.place}" if morning.place else "",
-    ]
-    arrives = " ".join(part for part in parts if part)
+    """Places are written as the school calls them, so they stand after a colon and need no article."""
+    arrives = f"Comes in by {clock_words(morning.arrive_by)}" if morning.arrive_by else "Comes in"
     met = f"met by {morning.greeted_by}" if morning.greeted_by else ""
-    said = ", ".join(part for part in (f"Comes in {arrives}" if arrives else "", met) if part)
-    return _sentence(said[:1].upper() + said[1:])
+    where = ", ".join(part for part in (morning.place, met) if part)
+    if not where and not morning.arrive_by:
+        return ""
+    return _sentence(f"{arrives}: {where}" if where else arrives)
 
 
 def _registration(morning: MorningArrangement) -> str:
     parts = [
-        f"at {morning.registered_at}" if morning.registered_at else "",
+        morning.registered_at,
         f"by {clock_words(morning.registered_by)}" if morning.registered_by else "",
         f"with code {morning.code}" if morning.code else "",
         f"supervised by {morning.supervised_by}" if morning.supervised_by else "",
     ]
     said = ", ".join(part for part in parts if part)
-    return f"Registered {said}." if said else ""
+    return f"Registered: {said}." if said else ""
 
 
 def _approval(morning: MorningArrangement) -> str:

@@ -18,7 +18,7 @@ from upturn.plans.sentences import (
 )
 from upturn.support.doors.queries import door_times
 from upturn.web import clock
-from upturn.web.plan.change_state import CHOICE, Changing, State, meanwhile_versions
+from upturn.web.plan.change_state import CHOICE, Changing, State, saved_since
 from upturn.web.plan.forms import PlanForm, Row, TypedForm
 from upturn.web.plan.page import ChangePage, Clash, Meanwhile, Problem, Proposal, Section, ShownRow
 from upturn.web.plan.saying import proposal_of
@@ -34,6 +34,7 @@ _CARD = ("helps", "agreed", "not_to_say", "low_pressure")
 _SMALL = ("small_words", "small_attended", "small_counted", "small_why")
 _OWN = ("what_is_hard", "what_helps", "my_next_step", "who_i_go_to")
 _HOME = ("familys_part", "settling_in_until")
+_BEGINNING = 90
 _LEGENDS = {"step": "Step", "support": "Support", "up": "Dated step up"}
 
 
@@ -70,7 +71,7 @@ def _sections(changing: Changing, state: State) -> Iterable[Section]:
         "way",
         "What is in the way",
         "Every adult who works with this pupil can read this. What was said in private stays there.",
-        _fields(plan, "in_the_way", *(("barriers",) if changing.choices.barriers else ())),
+        fields=_fields(plan, "in_the_way", *(("barriers",) if changing.choices.barriers else ())),
         always=True,
     )
     yield Section(
@@ -87,69 +88,75 @@ def _sections(changing: Changing, state: State) -> Iterable[Section]:
         fields=_fields(plan, "review_on", "review_by", "agreed_with"),
         always=True,
     )
-    yield Section(
+    for key, title, hint, names, kind in _FOLDED:
+        yield _folded(changing, state, key, (title, hint), names, kind)
+
+
+_FOLDED: tuple[tuple[str, str, str, tuple[str, ...], str], ...] = (
+    (
         "support",
         "Supports, with who and how often",
         "How often is the dose we mean to give. What was given is counted beside it.",
-        rows=_rows(rows["support"], "support"),
-        add="Add a support",
-        add_kind="support",
-        is_open=bool(rows["support"]),
-    )
-    yield Section(
+        (),
+        "support",
+    ),
+    (
         "morning",
         "The morning",
         "Say where they are registered, by when and with which code, so that the help costs them no mark.",
-        _fields(plan, *_MORNING),
-        is_open=_says(plan, _MORNING),
-        warnings=_warnings(changing, state),
-    )
-    yield Section(
-        "flexible",
-        "What stays the same, and what is flexible",
-        fields=_fields(plan, *_FLEXIBLE),
-        is_open=_says(plan, _FLEXIBLE),
-    )
-    yield Section(
+        _MORNING,
+        "",
+    ),
+    ("flexible", "What stays the same, and what is flexible", "", _FLEXIBLE, ""),
+    (
         "card",
         "The card every teacher reads",
         "Nothing confidential: everyone who teaches the pupil, and whoever covers, reads this.",
-        _fields(plan, *_CARD),
-        is_open=_says(plan, _CARD),
-    )
-    yield Section(
-        "up",
-        "The next small step",
-        "From the pupil’s own record, agreed with them.",
-        _fields(plan, *_SMALL),
-        _rows(rows["up"], "up"),
-        add="Add a dated step up",
-        add_kind="up",
-        is_open=_says(plan, _SMALL) or bool(rows["up"]),
-        proposal=_proposal(changing),
-    )
-    yield Section(
+        _CARD,
+        "",
+    ),
+    ("up", "The next small step", "From the pupil’s own record, agreed with them.", _SMALL, "up"),
+    (
         "own",
         "In the pupil’s own words",
         "Only what the pupil agreed may go home: this is their version, and the family reads it.",
-        _fields(plan, *_OWN),
-        is_open=_says(plan, _OWN),
+        _OWN,
+        "",
+    ),
+    ("home", "The family’s part, and settling in", "", _HOME, ""),
+)
+_ADD = {"support": "Add a support", "up": "Add a dated step up"}
+
+
+def _folded(
+    changing: Changing, state: State, key: str, said: tuple[str, str], names: tuple[str, ...], kind: str
+) -> Section:
+    plan, rows = state.forms.plan, state.forms.rows[kind] if kind else ()
+    wrong = any(plan[name].errors for name in names) or any(row.errors for row in rows)
+    return Section(
+        key,
+        *said,
+        says=_beginning(plan, names, rows),
+        fields=_fields(plan, *names),
+        rows=_rows(rows, kind) if kind else (),
+        add=_ADD.get(kind, ""),
+        add_kind=kind,
+        is_open=wrong or key in state.opened,
+        warnings=_warnings(changing) if key == "morning" else (),
+        proposal=_proposal(changing) if key == "up" else None,
     )
-    yield Section(
-        "home",
-        "The family’s part, and settling in",
-        fields=_fields(plan, *_HOME),
-        is_open=_says(plan, _HOME),
-    )
+
+
+def _beginning(plan: PlanForm, names: Iterable[str], rows: Iterable[Row]) -> str:
+    """The beginning of what a folded part holds, so that nobody opens it to find out."""
+    held = [str(value) for row in rows for value in (row.named,) if value]
+    held += [text for name in names if isinstance(text := plan[name].value(), str) and text]
+    words = " · ".join(" ".join(each.split()) for each in held)
+    return words if len(words) <= _BEGINNING else f"{words[:_BEGINNING].rsplit(' ', 1)[0]} …"
 
 
 def _fields(plan: PlanForm, *names: str) -> tuple[BoundField, ...]:
     return tuple(plan[name] for name in names)
-
-
-def _says(plan: PlanForm, names: Iterable[str]) -> bool:
-    """Whether anything is typed in it, or something is wrong with it."""
-    return any(plan[name].value() not in (None, "", [], False) or plan[name].errors for name in names)
 
 
 def _rows(rows: Iterable[Row], kind: str) -> tuple[ShownRow, ...]:
@@ -174,7 +181,7 @@ def _proposal(changing: Changing) -> Proposal:
     return proposal_of(changing.proposal)
 
 
-def _warnings(changing: Changing, state: State) -> tuple[str, ...]:
+def _warnings(changing: Changing) -> tuple[str, ...]:
     """What the morning that stands would do to the register; said once more when the new one is saved."""
     if not changing.plan or not changing.plan.document.morning:
         return ()
@@ -194,18 +201,20 @@ def _problems(forms: Iterable[TypedForm]) -> Iterable[Problem]:
 
 
 def _meanwhile(changing: Changing, state: State) -> Meanwhile | None:
-    if changing.plan is None or not state.merged_from or state.merged_from >= changing.plan.version:
+    if changing.plan is None or state.merged_from is None or state.merged_from >= changing.plan.version:
         return None
-    base, *later = meanwhile_versions(changing, state.merged_from)
+    base, later = changing.version(state.merged_from), saved_since(changing, state.merged_from)
+    if base is None:
+        return None
     saved = [SavedMeanwhile(each.number, each.by, each.at, each.why) for each in later]
-    changes = differences(base.document, changing.plan.document, changing.barrier_names)
+    changes = differences(base, changing.plan.document, changing.barrier_names)
     return Meanwhile(
         sentence=who_changed(saved),
         saved=tuple(
             f"Version {each.number}, {each.by}, {day_words(each.on)}{f': {each.why}' if each.why else ''}"
             for each in later
         ),
-        changes=tuple((each.label, each.sentence) for each in changes),
+        changes=tuple((each.label, each.sentence) for each in changes) if state.merged_from else (),
         clashes=_clashes(changing, state, changing.plan.document),
     )
 

@@ -3,6 +3,7 @@
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from django.urls import reverse
 
@@ -26,6 +27,7 @@ from upturn.web.plan.typed import Writing
 
 OURS, THEIRS = "mine", "theirs"
 CHOICE, BOTH = "choose-", "both"
+NOTHING_SAID = PlanDocument((NOT_KNOWN_YET,), "", (), date.max, 0, "")
 
 
 @dataclass(frozen=True)
@@ -57,14 +59,20 @@ class Changing:
         names = {int(number): name for number, name in self.choices.people}
         return Writing(base, self.open_barriers, names, clock.today(), f"n{request_key[:8]}")
 
-    def version(self, number: int) -> Version | None:
-        """An earlier version of the plan that stands."""
-        return version_numbered(self.record, self.plan.plan_id, number) if self.plan else None
+    def version(self, number: int) -> PlanDocument | None:
+        """What the plan that stands said in an earlier version; before the first, nothing."""
+        if number == 0:
+            return NOTHING_SAID
+        found = version_numbered(self.record, self.plan.plan_id, number) if self.plan else None
+        return found.document if found else None
 
 
 @dataclass(frozen=True)
 class State:
-    """What the form shows: the forms, the choices still to be made, and the draft it may come from."""
+    """What the form shows: the forms, the choices still to be made, and the draft it may come from.
+
+    ``opened`` are the parts somebody is at work in.
+    """
 
     forms: PlanForms
     typed: Typed
@@ -72,6 +80,7 @@ class State:
     both: tuple[Part, ...] = ()
     merged_from: int | None = None
     request_key: str = ""
+    opened: tuple[str, ...] = ()
 
 
 def changing_of(viewer: Viewer, record: OpenedRecord) -> Changing:
@@ -125,12 +134,12 @@ def _people(viewer: Viewer, plan: CurrentPlan | None) -> list[tuple[str, str]]:
     return sorted(people.items(), key=lambda each: each[1].casefold())
 
 
-def meanwhile_versions(changing: Changing, since: int) -> list[Version]:
-    """The version somebody wrote from, and every one saved since, oldest first."""
+def saved_since(changing: Changing, number: int) -> list[Version]:
+    """Every version of the plan that stands saved since one, oldest first."""
     if changing.plan is None:
         return []
     return [
-        each for each in reversed(versions_of(changing.record, changing.plan.plan_id)) if each.number >= since
+        each for each in reversed(versions_of(changing.record, changing.plan.plan_id)) if each.number > number
     ]
 
 

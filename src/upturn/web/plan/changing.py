@@ -1,6 +1,7 @@
 """Changing a plan: what was typed, kept through every detour, read into a document and saved as a version."""
 
 import secrets
+from dataclasses import replace
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -15,7 +16,7 @@ from upturn.access.permissions import check_may_plan
 from upturn.plans.actions import SavedPlan, open_plan, save_plan
 from upturn.plans.differences import merge, with_theirs
 from upturn.plans.document import PlanDocument, SmallStep
-from upturn.plans.refusals import PlanChanged, PlanRefused
+from upturn.plans.refusals import PlanChanged, PlanOpened, PlanRefused
 from upturn.web import clock
 from upturn.web.drafts.keeping import KeptForm, discard, keep, restored
 from upturn.web.plan.change_presenting import change_page
@@ -43,7 +44,7 @@ def change_plan(request: HttpRequest, pupil_id: int) -> HttpResponse:
             return answer
         state = answer
     else:
-        state = _shown(changing)
+        state = replace(_shown(changing), opened=tuple(request.GET.getlist("open")))
     page = change_page(changing, state)
     return render(request, "plan/change.html", {"page": page, "draft": state.draft})
 
@@ -75,14 +76,14 @@ def _fresh(changing: Changing) -> Typed:
 
 
 def _brought_up(changing: Changing, typed: Typed, draft: KeptForm, key: str) -> State:
-    """What was typed on an older version, with everything saved since that it does not touch."""
+    """What was typed on an older version, or on none, with everything saved since that it does not touch."""
     assert changing.plan is not None
-    forms, number = plan_forms(typed, changing.choices), _number(typed, "based_on")
-    base = changing.version(number) if number else None
+    forms, number = plan_forms(typed, changing.choices), _number(typed, "based_on") or 0
+    base = changing.version(number)
     if base is None or not forms.is_valid():
         return State(forms, typed, draft, merged_from=number, request_key=key)
-    mine = document_from(forms, changing.writing(base.document, key))
-    merged = merge(base.document, changing.plan.document, mine)
+    mine = document_from(forms, changing.writing(base, key))
+    merged = merge(base, changing.plan.document, mine)
     now = typed_from(merged.document, changing.plan.version)
     now |= {"merged_from": [str(number)], BOTH: list(merged.both), "why": typed.get("why", [])}
     return State(plan_forms(now, changing.choices), now, draft, merged.both, number, key)
@@ -95,25 +96,26 @@ def _posted(request: HttpRequest, changing: Changing) -> HttpResponse | State:
     }
     turned = _turned(request, changing, typed)
     if turned:
-        typed, anchor = turned
+        typed, section, anchor = turned
         _keep(request, changing, typed)
-        return redirect(f"{changing.url}#{anchor}")
+        return redirect(f"{changing.url}?open={section}#{anchor}")
     return _saved(request, changing, typed)
 
 
-def _turned(request: HttpRequest, changing: Changing, typed: Typed) -> tuple[Typed, str] | None:
-    """What was typed with a row more or less, and where to look next; nothing for another button."""
+def _turned(request: HttpRequest, changing: Changing, typed: Typed) -> tuple[Typed, str, str] | None:
+    """What was typed with a row more or less, the part it is in, and the place; None for other buttons."""
     if request.POST.get("add") in ROW_KINDS:
         kind = request.POST["add"]
         typed, added = with_row(typed, kind, {"key": new_key()} if kind != "up" else {"by": ""})
-        return typed, added
+        return typed, kind, added
     row = request.POST.get("remove")
     if row:
-        return without_row(typed, row), f"section-{row.partition('-')[0]}"
+        kind = row.partition("-")[0]
+        return without_row(typed, row), kind, f"section-{kind}"
     if "propose" in request.POST and isinstance(changing.proposal, SmallStep):
         for name in [name for name in typed if name.startswith(("up-", "small_"))]:
             del typed[name]
-        return {**typed, **typed_small_step(changing.proposal)}, "section-up"
+        return {**typed, **typed_small_step(changing.proposal)}, "up", "section-up"
     return None
 
 
@@ -122,7 +124,7 @@ def _saved(request: HttpRequest, changing: Changing, typed: Typed) -> HttpRespon
     if forms.is_valid():
         try:
             saved = _save(changing, forms, typed, key)
-        except PlanChanged:
+        except (PlanChanged, PlanOpened):
             _keep(request, changing, typed)
             return redirect(changing.url)
         except PlanRefused as refused:
@@ -152,8 +154,7 @@ def _save(changing: Changing, forms: PlanForms, typed: Typed, key: str) -> Saved
             request_key=key,
         )
     based_on = _number(typed, "based_on") or 0
-    base = changing.version(based_on)
-    document = document_from(forms, changing.writing(base.document if base else None, key))
+    document = document_from(forms, changing.writing(changing.version(based_on), key))
     return save_plan(
         by=changing.viewer,
         plan_id=changing.plan.plan_id,

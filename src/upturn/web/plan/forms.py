@@ -174,6 +174,11 @@ class StepForm(TypedForm):
         """Whether nobody wrote anything in it."""
         return not any(_typed(self, name) for name in ("text", "due"))
 
+    @property
+    def named(self) -> str:
+        """What it says, as far as it is typed."""
+        return _typed(self, "text")
+
     def clean(self) -> dict[str, Any]:
         """Who does it is asked only of a step that says something."""
         if not self.is_blank:
@@ -211,6 +216,11 @@ class SupportForm(TypedForm):
         """Whether nobody wrote anything in it."""
         return not any(_typed(self, name) for name in ("kind", "name"))
 
+    @property
+    def named(self) -> str:
+        """What it is called, as far as it is typed."""
+        return _typed(self, "name") or self.names.get(_typed(self, "kind"), "")
+
     def clean(self) -> dict[str, Any]:
         """A support is one that somebody gives, on days that are said."""
         if not self.is_blank:
@@ -235,6 +245,11 @@ class StepUpForm(TypedForm):
     def is_blank(self) -> bool:
         """Whether nobody wrote anything in it."""
         return not any(_typed(self, name) for name in ("by", "attended", "counted"))
+
+    @property
+    def named(self) -> str:
+        """What it says, as far as it is typed."""
+        return f"{_typed(self, 'attended')} of {_typed(self, 'counted')}" if not self.is_blank else ""
 
     def clean(self) -> dict[str, Any]:
         """A step up is a day and a share that can be."""

@@ -84,13 +84,9 @@ def _morning(morning: MorningArrangement | None) -> tuple[str, ...]:
     """How my day starts; nothing about the register, which is for adults."""
     if morning is None:
         return ()
-    come = [
-        f"by {clock_words(morning.arrive_by)}" if morning.arrive_by else "",
-        f"to {morning.place}" if morning.place else "",
-    ]
-    arrive = " ".join(part for part in come if part)
+    arrive = f"I come in by {clock_words(morning.arrive_by)}" if morning.arrive_by else "I come in"
     found = [
-        f"I come in {arrive}." if arrive else "",
+        f"{arrive}: {morning.place}." if morning.place else f"{arrive}." if morning.arrive_by else "",
         f"{morning.greeted_by} is there." if morning.greeted_by else "",
         f"First: {morning.first_thirty}" if morning.first_thirty else "",
     ]

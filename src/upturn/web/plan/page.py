@@ -150,11 +150,15 @@ class ShownRow:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """One part of the changing form. ``always`` is never folded away; another opens when ``is_open``."""
+    """One part of the changing form. ``always`` is never folded away; another opens when ``is_open``.
+
+    ``says`` is the beginning of what it holds, read while it is folded.
+    """
 
     key: str
     title: str
     hint: str = ""
+    says: str = ""
     fields: tuple[BoundField, ...] = ()
     rows: tuple[ShownRow, ...] = ()
     add: str = ""

@@ -58,8 +58,8 @@ def _sheet(about: Opened, standing: CurrentPlan) -> Sheet:
         review=f"{long_day(document.review_on)}, {document.review_by}",
         fact=progress_words(own.progress, say_why=False),
         trend=_trend(own, about),
-        footer=f"{about.pupil.name}, {group}. {version_words(standing)}. For the adults who work with "
-        f"{about.pupil.given_name}: keep it safe, and shred it when the next version comes.",
+        footer=f"{about.pupil.name}, {group}. Version {standing.version}. For the adults who work with "
+        f"{about.pupil.given_name}; shred it when the next version comes.",
     )
 
 
