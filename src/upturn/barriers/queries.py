@@ -80,6 +80,8 @@ class ChangeView:
 class BarrierView:
     """One thing in the way, as far as the viewer may see it; ``changes`` and ``words`` newest first.
 
+    Its history, with the evidence given, is for the people helping; who only teaches sees how it stands.
+
     ``entry`` is the organisation's own playbook entry, None where the playbook no longer has one.
     """
 
@@ -162,9 +164,8 @@ def barriers_of_many(
     playbook = playbook or playbook_for(next(iter(stands.values())).viewer.organisation_id)
     changes, words = _changes(ids), _words_by_barrier(ids, stands)
     for row in sorted(seen, key=_what_stands_first):
-        found[row.enrolment_id].append(
-            _barrier_view(row, playbook, changes.get(row.pk, ()), words.get(row.pk, ()))
-        )
+        history = changes.get(row.pk, ()) if stands[row.enrolment_id].helps else ()
+        found[row.enrolment_id].append(_barrier_view(row, playbook, history, words.get(row.pk, ())))
     return found
 
 

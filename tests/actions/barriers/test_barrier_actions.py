@@ -248,7 +248,7 @@ def test_teachers_see_what_was_meant_for_them_too(lead: Viewer, jordan: Enrolmen
     raised(lead, jordan, kind="health", audience="home", sensitivity="pastoral")
     [barrier] = seen(teacher, jordan)
     assert barrier.kind == "too_loud_too_busy"
-    assert barrier.words == ()
+    assert (barrier.words, barrier.changes) == ((), ())
 
 
 def test_it_moves_with_evidence_and_keeps_its_history(lead: Viewer, jordan: Enrolment) -> None:

@@ -376,7 +376,8 @@ def test_what_was_said_in_confidence_reaches_nobody_else(
 def test_a_teacher_sees_what_was_meant_for_teachers_and_may_only_read(
     client: Client, lead: Viewer, jordan: Enrolment
 ) -> None:
-    number = raised(lead, jordan, audience="teachers", said=Said("Loud.", audience="teachers"))
+    said = Said("Loud.", audience="teachers")
+    number = raised(lead, jordan, audience="teachers", said=said, evidence="His father told me.")
     hidden = raised(lead, jordan, kind="sleep")
     teacher = teacher_of(jordan)
     sign_in(client, teacher)
@@ -386,6 +387,10 @@ def test_a_teacher_sees_what_was_meant_for_teachers_and_may_only_read(
     assert "Sleep" not in text
     assert "If Jordan tells you something, tell one of them." in text
     assert client.get(reverse("barrier", args=[jordan.pupil_id, hidden])).status_code == 404
+    page = one(client, jordan, number).text()
+    assert "What may help" in page
+    assert "His father" not in page
+    assert "What has changed" not in page
     for name in ("barrier_move", "barrier_words", "barrier_revisit", "barrier_audience"):
         url = reverse(name, args=[jordan.pupil_id, number])
         given = {
