@@ -18,6 +18,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("upturn.web.playbook.urls")),
     path("", include("upturn.web.light.urls")),
     path("", include("upturn.web.meeting.urls")),
+    path("", include("upturn.web.mirror.urls")),
     path("", include("upturn.web.plan.urls")),
     path("", include("upturn.web.pupils.urls")),
     path("", include("upturn.web.pupil.urls")),
