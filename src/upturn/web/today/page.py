@@ -2,7 +2,9 @@
 
 from dataclasses import dataclass
 
+from upturn.web.check_ins.page import OnToday
 from upturn.web.components import Link, Tag
+from upturn.web.meeting.page import ReviewsSection
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +58,10 @@ class NothingYet:
 
 @dataclass(frozen=True, slots=True)
 class TodayPage:
-    """The whole page. ``sections`` stand left in order of urgency; ``beside`` stand right and can wait."""
+    """The whole page. ``sections`` stand left in order of urgency; ``beside`` stand right and can wait.
+
+    ``check_ins`` are of one's own pupils and stand first; ``reviews`` stand first on the right.
+    """
 
     day: str
     summary: str
@@ -64,3 +69,5 @@ class TodayPage:
     sections: tuple[Section, ...]
     beside: tuple[Section, ...] = ()
     nothing_yet: NothingYet | None = None
+    check_ins: OnToday | None = None
+    reviews: ReviewsSection | None = None

@@ -197,9 +197,9 @@ def conversations_section(held: int, capacity: int) -> Section:
     )
 
 
-def summary_words(sections: Sequence[Section]) -> str:
-    """The morning in one sentence."""
-    said = listed([section.summary for section in sections if section.summary])
+def summary_words(sections: Sequence[Section], *, first: str = "") -> str:
+    """The morning in one sentence; ``first`` is said before what the sections say."""
+    said = listed([words for words in (first, *(section.summary for section in sections)) if words])
     return f"{said[0].upper()}{said[1:]}." if said else "Nothing waits for you this morning."
 
 

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 from upturn.access.permissions import (
     can,
     check_may_import,
+    check_may_plan,
     check_may_record_contact,
     check_may_see_every_pupil,
     check_may_see_pupils,
@@ -25,10 +26,18 @@ from upturn.families.queries import first_adults, last_contacts
 from upturn.kernel.academic_year import AcademicYear
 from upturn.kernel.weeks import monday_of
 from upturn.people.queries import organisation_details
+from upturn.plans.cards.queries import cards_for
 from upturn.registers.queries import Freshness, PupilToday, freshness_of, pupils_today, school_figures
+from upturn.support.doors.queries import still_time
 from upturn.web import clock
+from upturn.web.check_ins.section import check_ins_today
 from upturn.web.components import Link
 from upturn.web.imports.presenting import freshness_words
+from upturn.web.meeting.page import ReviewsSection
+from upturn.web.meeting.section import reviews_section
+from upturn.web.still_time.presenting import still_time_section
+from upturn.web.today.casework import cards_section
+from upturn.web.today.owed import casework_sections
 from upturn.web.today.page import NothingYet, Section, TodayPage
 from upturn.web.today.presenting import (
     calendar_section,
@@ -61,16 +70,19 @@ class _Day:
 def today(request: HttpRequest) -> HttpResponse:
     """What needs whoever is signed in, this morning, by what they do here."""
     day = _read(viewer_of(request), clock.today())
-    sections, beside = tuple(_first(day)), tuple(_beside(day))
-    if not sections:
+    sections, beside = tuple(_first(day)), (*casework_sections(day.viewer, day.today), *_beside(day))
+    mine = check_ins_today(day.viewer, clock.now()) if day.pupils else None
+    if not (sections or mine):
         sections, beside = beside, ()
     page = TodayPage(
         day=long_day(day.today),
-        summary=summary_words((*sections, *beside)),
+        summary=summary_words((*sections, *beside), first=mine.summary if mine else ""),
         freshness=freshness_words(day.freshness, day.today),
         sections=sections,
         beside=beside,
         nothing_yet=None if day.freshness.marks_to else _nothing_yet(day.viewer),
+        check_ins=mine,
+        reviews=_reviews(day),
     )
     return render(request, "today/page.html", {"page": page})
 
@@ -96,9 +108,23 @@ def _first(day: _Day) -> Iterator[Section]:
     may_record = can(check_may_record_contact, day.viewer)
     reaching = [each.pupil.pupil_id for each in day.morning.not_in] if may_record else []
     adults = first_adults(reaching, day.viewer.organisation_id) if reaching else {}
+    if may_record:
+        still_time_now = still_time_section(still_time(day.viewer, clock.now(), day.pupils))
+        if still_time_now and still_time_now.people:
+            yield still_time_now
+    elif cards := cards_for(day.viewer, day.today):
+        yield cards_section(cards)
     yield not_in_section(day.morning, day.contacts, adults, day.today, may_record=may_record)
     if may_record:
         yield no_reason_section(waiting_for_a_reason(day.pupils, day.today), day.contacts, day.today)
+
+
+def _reviews(day: _Day) -> ReviewsSection | None:
+    """One's own reviews and actions, for those who plan."""
+    if not (day.pupils and can(check_may_plan, day.viewer)):
+        return None
+    section = reviews_section(day.viewer, day.today)
+    return section if section.meeting or not section.is_empty else None
 
 
 def _beside(day: _Day) -> Iterator[Section]:
