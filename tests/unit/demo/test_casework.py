@@ -224,6 +224,8 @@ def test_check_ins_are_of_supports_the_plan_names_on_their_days(work: Casework) 
             planned = each.on.weekday() in support.weekdays and each.by == support.who
             assert planned or (each.by, each.on) in covered
             assert support.since <= each.on <= YESTERDAY
+            stood = [version for version in case.journey.plan if version.on <= each.on][-1]
+            assert support in stood.supports, (case.journey.key, each.on)
             if each.arrived:
                 assert case.register.came(each.on, Session.AM)
 

@@ -1,6 +1,6 @@
-"""The first screen, drawn from the town's own register, list and contacts."""
+"""The first screen, drawn from the town's own register, list, contacts and plans."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -8,18 +8,25 @@ import numpy as np
 from django.urls import reverse
 
 from upturn.access.viewer import Viewer
+from upturn.barriers.queries import WordsView
 from upturn.families.promises import LastContact
 from upturn.families.queries import ContactLine, PupilThisWeek
 from upturn.families.weekly_list import Listed as OnTheList
 from upturn.families.weekly_list import WeeksList
+from upturn.plans.document import PlanDocument
+from upturn.plans.progress import progress
 from upturn.registers.codes import NO_MARK, code_numbered
 from upturn.registers.queries import PupilYear
 from upturn.web.components import Link
-from upturn.web.first_screen.page import FirstScreen, Listed, OtherStory, Story
+from upturn.web.first_screen.page import FirstScreen, Listed, OtherStory, Step, Story
 from upturn.web.first_screen.telling import (
+    Followed,
     confidence_words,
+    fact_words,
     forty_words,
     last_forty,
+    late_steps,
+    steps_late,
     steps_told,
     still_owed,
 )
@@ -32,17 +39,31 @@ A_WEEK_WITHOUT_A_REASON = timedelta(days=7)
 NOT_HERE_YET = (
     "What works here, and how sure we are",
     "Lessons joined online, beside the register",
-    "Plans, and who has read them",
 )
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Told:
-    """One pupil of the town with what their story is told from; ``contacts`` are oldest first."""
+    """One pupil of the town with what their story is told from; ``contacts`` are oldest first.
+
+    ``words`` are the pupil's own that may go home: nobody has signed in, so nothing narrower is shown.
+    """
 
     pupil: PupilThisWeek
     year: PupilYear
     contacts: Sequence[ContactLine]
+    words: Sequence[WordsView] = ()
+    followed: Followed | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Promised:
+    """What is owed by plans: those that stand, gaps nobody covers, reviews due, and severe absence."""
+
+    plans: Sequence[PlanDocument] = ()
+    gaps: int = 0
+    reviews: int = 0
+    severe_without_a_plan: int = 0
 
 
 def first_screen(
@@ -52,6 +73,7 @@ def first_screen(
     capacity: int,
     jordan: Told | None,
     aisha: Told | None,
+    promised: Promised,
     today: date,
 ) -> FirstScreen:
     """Everything the first screen says."""
@@ -71,7 +93,7 @@ def first_screen(
         f"{plural(len(week.severe), 'pupil')} who missed half or more stand in front of them, always.",
         this_week=tuple(_listed(each, people) for each in week.chosen[:SHOWN_OF_THE_WEEK]),
         week_more=f"And {more} more, each with the reason they were chosen." if more > 0 else "",
-        owed=_owed(everyone, today),
+        owed=_owed(everyone, promised, today),
         not_here_yet=NOT_HERE_YET,
         sign_in=Link("Walk in: sign in as any of the cast", reverse("sign_in_as")),
         try_own=Link("Try your own register", reverse("try_register")),
@@ -81,16 +103,22 @@ def first_screen(
 
 def _story(told: Told, today: date) -> Story:
     pupil, year = told.pupil, told.year
-    forty = last_forty(year.year.weeks, year.marks, today)
+    since = progress(year.year.weeks, year.marks, until=today)
     return Story(
         name=_given(pupil),
         group=group_words(pupil.year_group, pupil.form),
-        steps=steps_told(year.year.weeks, year.marks, told.contacts),
-        now=forty_words(forty),
-        confidence=confidence_words(forty),
+        steps=steps_told(year.year.weeks, year.marks, told.contacts, told.words, told.followed),
+        now=fact_words(since),
+        confidence=confidence_words(since),
         grid=_grid(told, today),
-        owed=still_owed(pupil.contact.promises, told.contacts, today),
+        owed=_owed_to(told, today),
     )
+
+
+def _owed_to(told: Told, today: date) -> tuple[Step, ...]:
+    """What the plan says is late; where there is none, what somebody said they would look at again."""
+    late = late_steps(told.followed, today) if told.followed else ()
+    return late or still_owed(told.pupil.contact.promises, told.contacts, today)
 
 
 def _other(told: Told, today: date) -> OtherStory:
@@ -123,8 +151,30 @@ def _listed(each: OnTheList, people: dict[int, PupilThisWeek]) -> Listed:
     return Listed(pupil.name, group_words(pupil.year_group, pupil.form), each.reasons[0].sentence)
 
 
-def _owed(everyone: Sequence[PupilThisWeek], today: date) -> tuple[str, ...]:
-    """What adults owe, counted over the school."""
+def _owed(everyone: Sequence[PupilThisWeek], promised: Promised, today: date) -> tuple[str, ...]:
+    """What adults owe, counted over the school: what plans promised first."""
+    return (*_said(_owed_by_plans(promised, today)), *_said(_owed_by_contacts(everyone, today)))
+
+
+def _said(counted: Iterable[tuple[int, str]]) -> tuple[str, ...]:
+    return tuple(words for number, words in counted if number)
+
+
+def _owed_by_plans(promised: Promised, today: date) -> tuple[tuple[int, str], ...]:
+    late = sum(len(steps_late(plan.steps, today)) for plan in promised.plans)
+    severe = promised.severe_without_a_plan
+    return (
+        (severe, f"{plural(severe, 'pupil')} who missed half or more, with no plan of any kind yet"),
+        (late, f"{plural(late, 'thing')} we put in a plan and have not done by its day"),
+        (
+            promised.gaps,
+            f"{plural(promised.gaps, 'check-in')} that did not happen, with nobody standing in yet",
+        ),
+        (promised.reviews, f"{plural(promised.reviews, 'plan')} to look at again, today or before"),
+    )
+
+
+def _owed_by_contacts(everyone: Sequence[PupilThisWeek], today: date) -> tuple[tuple[int, str], ...]:
     late = sum(_is_due(pupil.contact, today) for pupil in everyone)
     old = sum(
         pupil.no_reason_since is not None and today - pupil.no_reason_since >= A_WEEK_WITHOUT_A_REASON
@@ -132,7 +182,7 @@ def _owed(everyone: Sequence[PupilThisWeek], today: date) -> tuple[str, ...]:
     )
     asked = sum(bool(pupil.persistent) and pupil.contact.conversation is None for pupil in everyone)
     persistent = sum(bool(pupil.persistent) for pupil in everyone)
-    said = (
+    return (
         (late, f"{plural(late, 'promise')} to look again, due or late"),
         (old, f"{plural(old, 'pupil')} with an absence nobody has explained for a week"),
         (
@@ -140,7 +190,6 @@ def _owed(everyone: Sequence[PupilThisWeek], today: date) -> tuple[str, ...]:
             f"{asked:,} of those {persistent:,} with no conversation recorded: nobody may have asked why",
         ),
     )
-    return tuple(words for number, words in said if number)
 
 
 def _is_due(contact: LastContact, today: date) -> bool:

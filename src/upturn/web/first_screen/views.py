@@ -8,22 +8,30 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_http_methods, require_safe
 
-from upturn.access.doorways import open_made_up_record
-from upturn.access.queries import viewer_at_work
+from upturn.access.doorways import OpenedRecord, open_made_up_record
+from upturn.access.queries import standing_to, trusted_adults_of, viewer_at_work
 from upturn.access.roles import RoleName
 from upturn.access.viewer import Viewer
+from upturn.barriers.queries import WordsView, words_of
+from upturn.barriers.visibility import may_go_home
 from upturn.demo.cast import HIGH_SCHOOL, member_with
 from upturn.demo.stories import AISHA, JORDAN, named
 from upturn.families.queries import PupilThisWeek, contacts_made, pupils_this_week
 from upturn.families.weekly_list import weeks_list
 from upturn.kernel.academic_year import AcademicYear
 from upturn.people.queries import organisation_details, staff_by_email
+from upturn.plans.cards.queries import readers_of
+from upturn.plans.queries import plan_seen_by, plans_of, reviews_due
 from upturn.registers.queries import pupil_year
+from upturn.reviews.queries import severe_without_a_plan
+from upturn.support.caseload.queries import gaps_owed
+from upturn.support.queries import dose_of
 from upturn.web import clock
 from upturn.web.first_screen.forms import TryForm
 from upturn.web.first_screen.page import TriedRegister
-from upturn.web.first_screen.presenting import Told
+from upturn.web.first_screen.presenting import Promised, Told
 from upturn.web.first_screen.presenting import first_screen as drawn
+from upturn.web.first_screen.telling import Followed
 from upturn.web.first_screen.trying import LIMIT_BYTES, LIMIT_WORDS, NotARegister, tried
 from upturn.web.first_screen.uploading import InMemoryUpload
 
@@ -52,7 +60,7 @@ def first_screen(request: HttpRequest) -> HttpResponse:
         [pupil.now for pupil in everyone if pupil.may_be_due], conversations=capacity, today=today
     )
     jordan, aisha = _told(viewer, everyone, JORDAN), _told(viewer, everyone, AISHA)
-    page = drawn(viewer, everyone, week, capacity, jordan, aisha, today)
+    page = drawn(viewer, everyone, week, capacity, jordan, aisha, _promised(viewer), today)
     return render(request, "first_screen/page.html", {"page": page})
 
 
@@ -110,4 +118,38 @@ def _told(viewer: Viewer, everyone: list[PupilThisWeek], key: str) -> Told | Non
         pupil=next(each for each in everyone if each.enrolment_id == record.enrolment_id),
         year=pupil_year(record, viewer.organisation_id, AcademicYear.containing(today)),
         contacts=tuple(reversed(contacts_made(record))),
+        words=_words_for_anyone(viewer, record),
+        followed=_followed(viewer, record),
+    )
+
+
+def _words_for_anyone(viewer: Viewer, record: OpenedRecord) -> tuple[WordsView, ...]:
+    """The pupil's own words that they said may go home: nobody has signed in, so nothing else is shown."""
+    said = words_of(record, standing_to(viewer, record.enrolment_id))
+    theirs = (each for each in said if each.whose == "pupil")
+    return tuple(each for each in theirs if may_go_home(each.audience, each.sensitivity))[::-1]
+
+
+def _followed(viewer: Viewer, record: OpenedRecord) -> Followed | None:
+    plan = plan_seen_by(viewer, record)
+    if plan is None:
+        return None
+    adults = trusted_adults_of([record.enrolment_id]).get(record.enrolment_id)
+    readers = readers_of(record.enrolment_id)
+    return Followed(
+        plan=plan,
+        trusted_adult=adults.trusted if adults else "",
+        dose=dose_of(record, plan, clock.today()).total,
+        read=len(readers.read),
+        teach=len(readers.read) + len(readers.not_read) + len(readers.without_sign_in),
+    )
+
+
+def _promised(viewer: Viewer) -> Promised:
+    today = clock.today()
+    return Promised(
+        plans=[plan.document for plan in plans_of(viewer).values()],
+        gaps=len(gaps_owed(viewer, today)),
+        reviews=len(reviews_due(viewer, today, today=today)),
+        severe_without_a_plan=len(severe_without_a_plan(viewer, today=today)),
     )
