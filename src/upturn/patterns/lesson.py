@@ -1,0 +1,160 @@
+"""Lesson: whether the lessons a pupil misses while in school are of one subject, or at one time of day.
+
+Only days the half-day register says were attended are looked at: absence from school is not avoiding a
+lesson. Lessons of one subject on one day are one event. Never by who teaches: what a pupil avoids is asked,
+and no adult is ranked.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+from numpy.typing import NDArray
+
+from upturn.kernel.sessions import DAYS_PER_WEEK, Session
+from upturn.patterns.evidence import COUNTS, MISSED, Bools, Days, Floats, Ints, flags_of_marks
+from upturn.patterns.kinds import Kind
+from upturn.patterns.measured import Measured
+from upturn.patterns.tails import hypergeometric, over_distinct
+
+FEWEST_MISSED = 8
+FEWEST_LESSONS = 12
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class LessonMarks:
+    """Marks of lessons, an entry a lesson of a pupil.
+
+    Attributes:
+        row: ``int64``, the pupil's row in the register.
+        day: ``int64``, the day's number in the register's span, 0 for its first Monday.
+        period: ``int64``, which lesson of the day, from 0.
+        subject: ``int64``, a place in ``subjects``.
+        mark: ``uint8``, the code's number.
+        subjects: what each subject is called.
+        periods: what each period is called.
+    """
+
+    row: Ints
+    day: Ints
+    period: Ints
+    subject: Ints
+    mark: NDArray[np.uint8]
+    subjects: tuple[str, ...]
+    periods: tuple[str, ...]
+
+    @property
+    def slots(self) -> int:
+        """How many subjects and periods there are; ``which`` numbers subjects first."""
+        return len(self.subjects) + len(self.periods)
+
+    def called(self, which: int) -> str:
+        """The subject or period ``which`` stands for."""
+        return (self.subjects + self.periods)[which]
+
+    def why_not(self) -> str:
+        """Why no lesson can be looked at, and what would be enough; empty where one can."""
+        if not len(self.mark) or (flags_of_marks()[self.mark] & MISSED > 0).all():
+            return (
+                "No patterns of lessons are looked for: the file holds lessons missed, and none attended. "
+                "Marks of every lesson, or a timetable, would be enough."
+            )
+        return ""
+
+    def of_rows(self, rows: NDArray[np.intp], pupils: int) -> "LessonMarks":
+        """The lessons of some pupils, their rows numbered anew."""
+        number = np.full(pupils, -1, np.int64)
+        number[rows] = np.arange(len(rows))
+        keep = number[self.row] >= 0
+        columns = (self.day[keep], self.period[keep], self.subject[keep], self.mark[keep])
+        return LessonMarks(number[self.row[keep]], *columns, self.subjects, self.periods)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class LessonCounts:
+    """Each pupil's lessons that counted and those missed, ``int64[pupils, slots]``.
+
+    ``of`` and ``of_missed`` are the same over all subjects in a subject's column, and over all periods in a
+    period's.
+    """
+
+    lessons: Ints
+    missed: Ints
+    of: Ints
+    of_missed: Ints
+
+
+def attended_lessons(days: Days, lessons: LessonMarks) -> Bools:
+    """Which lesson marks count: of a day the pupil attended in full by the half-day register."""
+    numbers = days.week * DAYS_PER_WEEK + days.weekday
+    place = np.searchsorted(numbers, lessons.day).clip(max=len(numbers) - 1)
+    known = numbers[place] == lessons.day
+    in_school = known & days.counts[lessons.row, place] & ~days.away[lessons.row, place]
+    counted: Bools = in_school & (flags_of_marks()[lessons.mark] & COUNTS > 0)
+    return counted
+
+
+def lesson(days: Days, lessons: LessonMarks, eligible: Bools) -> Measured:
+    """Every eligible pupil's likeliest subject or period; ``n`` lessons of it, ``observed`` missed."""
+    if not len(days.days) or lessons.why_not():
+        return Measured.none(Kind.LESSON)
+    counted = counts_of(days, lessons)
+    tested = counted.lessons >= FEWEST_LESSONS
+    rows = np.flatnonzero(eligible & (counted.of_missed.min(axis=1) >= FEWEST_MISSED) & tested.any(axis=1))
+    if not len(rows):
+        return Measured.none(Kind.LESSON)
+    return _likeliest(rows, counted, tested[rows])
+
+
+def counts_of(days: Days, lessons: LessonMarks) -> LessonCounts:
+    """Each pupil's lessons by subject and by period, those of one subject on one day being one."""
+    keep = attended_lessons(days, lessons)
+    row, day = lessons.row[keep], lessons.day[keep]
+    missed = (flags_of_marks()[lessons.mark[keep]] & MISSED) > 0
+    parts = (lessons.subject[keep], len(lessons.subjects)), (lessons.period[keep], len(lessons.periods))
+    events = [_events(days.pupils, count, row, day, part, missed) for part, count in parts]
+    had, gone = (np.concatenate([event[which] for event in events], axis=1) for which in (0, 1))
+    of, of_missed = (np.concatenate([_in_all(event[which]) for event in events], axis=1) for which in (0, 1))
+    return LessonCounts(had, gone, of, of_missed)
+
+
+def _in_all(events: Ints) -> Ints:
+    return np.repeat(events.sum(axis=1, keepdims=True), events.shape[1], axis=1)
+
+
+def _events(pupils: int, count: int, row: Ints, day: Ints, part: Ints, missed: Bools) -> tuple[Ints, Ints]:
+    """Days on which each pupil had each part, and on which any of it was missed: ``int64[pupils, count]``."""
+    span = int(day.max(initial=0)) + 1
+    key = (row * count + part) * span + day
+    had, gone = np.unique(key) // span, np.unique(key[missed]) // span
+    shape = pupils, count
+    return (
+        np.bincount(had, minlength=pupils * count).reshape(shape),
+        np.bincount(gone, minlength=pupils * count).reshape(shape),
+    )
+
+
+def _likeliest(rows: Ints, counted: LessonCounts, tested: Bools) -> Measured:
+    columns = counted.lessons[rows], counted.missed[rows], counted.of_missed[rows], counted.of[rows]
+    tails = over_distinct(_tail, *(column.ravel() for column in columns)).reshape(tested.shape)
+    tails = np.where(tested, tails, 1.0)
+    which = tails.argmin(axis=1)
+    lessons, missed, of_missed, of = (column[np.arange(len(rows)), which] for column in columns)
+    p = np.minimum(tails.min(axis=1) * tested.sum(axis=1), 1.0)
+    return Measured(Kind.LESSON, rows, lessons, missed, lessons * of_missed / of, p, which)
+
+
+def _tail(lessons: Ints, missed: Ints, of_missed: Ints, of: Ints) -> Floats:
+    return hypergeometric(lessons, missed, of_missed, of)[0]
+
+
+def missed_of(days: Days, lessons: LessonMarks, row: int, which: int) -> list[tuple[date, Session]]:
+    """When one pupil missed lessons of a subject or period; a period of the first half of the day is AM."""
+    here = (lessons.row == row) & attended_lessons(days, lessons)
+    here &= (flags_of_marks()[lessons.mark] & MISSED) > 0
+    subjects = len(lessons.subjects)
+    here &= lessons.subject == which if which < subjects else lessons.period == which - subjects
+    numbers = (days.week * DAYS_PER_WEEK + days.weekday).tolist()
+    morning = 2 * lessons.period[here] < len(lessons.periods)
+    found = zip(lessons.day[here].tolist(), morning.tolist(), strict=True)
+    return sorted({(days.days[numbers.index(day)], Session.AM if am else Session.PM) for day, am in found})

@@ -1,0 +1,94 @@
+"""The sessions a finding speaks of, so that a page can mark them in the grid."""
+
+from collections.abc import Callable, Iterable
+from datetime import date
+
+import numpy as np
+
+from upturn.kernel.sessions import Session
+from upturn.patterns.alternate_weeks import weeks_in_half
+from upturn.patterns.breaks import returns
+from upturn.patterns.drift import last_weeks
+from upturn.patterns.evidence import Ints
+from upturn.patterns.first_session import halves_gone_wrong
+from upturn.patterns.kinds import Kind
+from upturn.patterns.lesson import missed_of
+from upturn.patterns.look import Look
+
+Sessions = list[tuple[date, Session]]
+
+
+def sessions(look: Look, kind: Kind, row: int, which: int) -> Sessions:
+    """The sessions one pupil's finding of a kind speaks of, in order."""
+    if kind is Kind.LESSON:
+        return [] if look.lessons is None else missed_of(look.days, look.lessons, row, which)
+    if kind is Kind.FIRST_SESSION:
+        mornings = np.flatnonzero(halves_gone_wrong(look.days)[0][row])
+        return [(look.days.days[day], Session.AM) for day in mornings]
+    return _missed(look, row, _DAYS[kind](look, row, which))
+
+
+def day_of_change(look: Look, week: int) -> date:
+    """The first school day of the week around which something changed."""
+    return look.days.days[int(np.flatnonzero(look.days.week == look.days.weeks[week])[0])]
+
+
+def _missed(look: Look, row: int, days: Iterable[int]) -> Sessions:
+    return [each for day in days for each in look.days.sessions_missed(row, int(day))]
+
+
+def _places(days: Ints) -> list[int]:
+    return [int(day) for day in days]
+
+
+def _starts(look: Look, row: int) -> Ints:
+    rows, first = look.spells.short_starts()
+    mine: Ints = first[rows == row]
+    return mine
+
+
+def _on_weekday(look: Look, row: int, which: int) -> list[int]:
+    starts = _starts(look, row)
+    return _places(starts[look.days.weekday[starts] == which])
+
+
+def _first_days_back(look: Look, row: int, _: int) -> list[int]:
+    return [day for day in returns(look.days.days) if look.days.away[row, day]]
+
+
+def _in_half(look: Look, row: int, which: int) -> list[int]:
+    starts = _starts(look, row)
+    return _places(starts[weeks_in_half(look.days)[which][starts]])
+
+
+def _together(look: Look, row: int, which: int) -> list[int]:
+    return _places(np.intersect1d(_starts(look, row), _starts(look, which)))
+
+
+def _since_change(look: Look, row: int, which: int) -> list[int]:
+    since = look.days.week >= look.days.weeks[which]
+    return _places(np.flatnonzero(look.days.away[row] & since))
+
+
+def _lately(look: Look, row: int, _: int) -> list[int]:
+    return _places(np.flatnonzero(look.days.away[row] & last_weeks(look.days)))
+
+
+def _none(_: Look, __: int, ___: int) -> list[int]:
+    return []
+
+
+def _single_days(look: Look, row: int, _: int) -> list[int]:
+    return _places(look.spells.first[(look.spells.row == row) & (look.spells.length == 1)])
+
+
+_DAYS: dict[Kind, Callable[[Look, int, int], list[int]]] = {
+    Kind.WEEKDAY: _on_weekday,
+    Kind.AFTER_BREAK: _first_days_back,
+    Kind.ALTERNATE_WEEKS: _in_half,
+    Kind.CO_ABSENCE: _together,
+    Kind.CHANGE_POINT: _since_change,
+    Kind.DRIFT: _lately,
+    Kind.SMALL_WIN: _none,
+    Kind.SPELLS: _single_days,
+}

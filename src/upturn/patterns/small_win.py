@@ -1,0 +1,124 @@
+"""Small wins: a half term in which a pupil comes in more than their long run, by the ladder of `ladder`.
+
+The start is the half term's until a plan gives one. Before it stand the sessions since September, the last
+eighty of them drawn towards the pupil's longer record; a pupil who had one illness and is back has won
+nothing, so three spells must lie before it. Looks are weekly, from the third week of the half term.
+"""
+
+from collections.abc import Sequence
+from math import erf, sqrt
+
+import numpy as np
+
+from upturn.patterns import ladder
+from upturn.patterns.breaks import half_terms
+from upturn.patterns.evidence import COUNTS, MISSED, Bools, Days, Floats, Ints
+from upturn.patterns.kinds import Kind
+from upturn.patterns.ladder import Confidence
+from upturn.patterns.measured import Measured
+from upturn.patterns.spells import Spells
+
+FEWEST_SPELLS_BEFORE = 3
+FEWEST_BEFORE = 40
+LOWEST_ABSENCE = 0.1
+SHOWN_FROM = Confidence.LIKELY
+
+
+def start_of_half_term(days: Days) -> int:
+    """The place of the first day of the half term the school's last day is in."""
+    return half_terms(days.days)[-1][0] if days.days else 0
+
+
+def small_win(days: Days, spells: Spells, eligible: Bools, start: int | None = None) -> Measured:
+    """Pupils whose rise is likely or holding; ``which`` is the `Confidence`.
+
+    ``n`` is how many sessions counted since the start, ``observed`` how many were attended, ``expected`` how
+    many would have been at the rate of all the year before.
+    """
+    start = start_of_half_term(days) if start is None else start
+    rows = _who(days, spells, eligible, start)
+    if not len(rows) or start == 0:
+        return Measured.none(Kind.SMALL_WIN)
+    counted, attended = _sessions(days, rows)
+    chances = weekly_chances(counted, attended, days.week, start)
+    stands = standing(chances)
+    shown = np.flatnonzero(stands >= SHOWN_FROM)
+    n, came = counted[shown, start:].sum(axis=1), attended[shown, start:].sum(axis=1)
+    before, had = counted[shown, :start].sum(axis=1), attended[shown, :start].sum(axis=1)
+    return Measured.described(Kind.SMALL_WIN, rows[shown], n, came, n * had / before, stands[shown])
+
+
+def _who(days: Days, spells: Spells, eligible: Bools, start: int) -> Ints:
+    before = np.bincount(spells.row[spells.first < start], minlength=days.pupils)
+    counted = days.counts[:, :start].sum(axis=1)
+    away = days.away[:, :start].sum(axis=1)
+    enough = (2 * counted >= FEWEST_BEFORE) & (away >= LOWEST_ABSENCE * counted)
+    return np.flatnonzero(eligible & (before >= FEWEST_SPELLS_BEFORE) & enough)
+
+
+def _sessions(days: Days, rows: Ints) -> tuple[Ints, Ints]:
+    """``int64[rows, days]``: how many sessions of each day counted, and how many were attended."""
+    halves = days.morning[rows], days.afternoon[rows]
+    counted = sum((half & COUNTS).astype(np.int64) for half in halves)
+    missed = sum(((half & MISSED) > 0).astype(np.int64) for half in halves)
+    return np.asarray(counted), np.asarray(counted - missed)
+
+
+def weekly_chances(counted: Ints, attended: Ints, week: Ints, start: int) -> Floats:
+    """``float64[rows, looks]``: the chance of a gain at the end of each week from the third.
+
+    NaN where nothing new counted that week, which is no look.
+    """
+    recent = _recent(counted[:, :start])
+    before = (attended[:, :start] * recent).sum(axis=1), (counted[:, :start] * recent).sum(axis=1)
+    longer = (attended[:, :start] * ~recent).sum(axis=1), (counted[:, :start] * ~recent).sum(axis=1)
+    seen, looks = np.zeros(len(counted), np.int64), []
+    for number, end in enumerate(_ends_of_weeks(week, start), 1):
+        now = attended[:, start:end].sum(axis=1), counted[:, start:end].sum(axis=1)
+        if number >= ladder.FIRST_WEEK:
+            looks.append(np.where(now[1] > seen, _chance(before, longer, now), np.nan))
+        seen = now[1]
+    return np.stack(looks, axis=1) if looks else np.zeros((len(counted), 0))
+
+
+def _recent(counted: Ints) -> Bools:
+    """The last days that hold eighty sessions, or as few more as whole days make."""
+    since = np.cumsum(counted[:, ::-1], axis=1)[:, ::-1] - counted
+    recent: Bools = since < ladder.BASELINE_SESSIONS
+    return recent
+
+
+def _ends_of_weeks(week: Ints, start: int) -> Sequence[int]:
+    """Where each week of the half term ends, as far as the twelfth."""
+    ends = np.flatnonzero(np.diff(week[start:], append=-1)) + start + 1
+    return [int(end) for end in ends[: ladder.LAST_WEEK]]
+
+
+def standing(chances: Floats) -> Ints:
+    """`ladder.ladder` of each row's looks."""
+    looked = [[chance for chance in row if chance == chance] for row in chances.tolist()]
+    return np.array([ladder.ladder(looks) for looks in looked], np.int64)
+
+
+Pair = tuple[Ints, Ints]
+
+
+def _chance(before: Pair, longer: Pair, now: Pair) -> Floats:
+    """`ladder.chance_of_gain`, for many pupils at once."""
+    mean_before, spread_before = _belief(before, longer)
+    mean_now, spread_now = _belief(now, None)
+    deviations = (mean_now - mean_before - ladder.SMALLEST_GAIN) / np.sqrt(spread_before + spread_now)
+    chance = np.array([(1 + erf(deviation / sqrt(2))) / 2 for deviation in deviations.tolist()])
+    risen = now[0] * before[1] > before[0] * now[1]
+    return np.where(risen, chance, np.minimum(chance, ladder.NO_BETTER_THAN_NOT))
+
+
+def _belief(seen: Pair, longer: Pair | None) -> tuple[Floats, Floats]:
+    attended = 1 + seen[0] / ladder.SESSIONS_PER_DRAW
+    draws = 2 + seen[1] / ladder.SESSIONS_PER_DRAW
+    if longer is not None:
+        weight = np.minimum(2 * ladder.LONG_RUN_DAYS, longer[1]) / ladder.SESSIONS_PER_DRAW
+        attended = attended + weight * longer[0] / np.maximum(longer[1], 1)
+        draws = draws + weight
+    mean = attended / draws
+    return mean, mean * (1 - mean) / (draws + 1)

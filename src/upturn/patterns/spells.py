@@ -1,0 +1,82 @@
+"""Spells: runs of days away, a pupil's own days that count one after another.
+
+Weekends, holidays and sessions that did not take place neither break a spell nor lengthen it.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from upturn.patterns.evidence import Bools, Days, Ints
+from upturn.patterns.kinds import Kind
+from upturn.patterns.measured import Measured
+
+SHORT = 2
+"""A spell of at most two days says where absence begins; a long one visits every weekday."""
+
+FEWEST = 8
+MOSTLY = 0.75
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Spells:
+    """Every pupil's spells, by row and then by day: ``int64[spells]`` each.
+
+    ``first`` and ``last`` are places in the school's days; ``length`` counts the pupil's own days.
+    ``at_risk`` is ``bool[pupils, days]``: where a spell could have begun, since the day before was attended.
+    """
+
+    row: Ints
+    first: Ints
+    last: Ints
+    length: Ints
+    at_risk: Bools
+
+    @property
+    def short(self) -> Bools:
+        """Which spells are of at most two days."""
+        found: Bools = self.length <= SHORT
+        return found
+
+    def count(self, pupils: int) -> Ints:
+        """How many spells each pupil has."""
+        return np.bincount(self.row, minlength=pupils)
+
+    def short_starts(self) -> tuple[Ints, Ints]:
+        """Row and day of the first day of every short spell."""
+        return self.row[self.short], self.first[self.short]
+
+
+def spells_of(days: Days) -> Spells:
+    """Every pupil's spells."""
+    after_away = _last_counted_was_away(days.counts, days.away)
+    before_away = _last_counted_was_away(days.counts[:, ::-1], days.away[:, ::-1])[:, ::-1]
+    row, first = np.nonzero(days.away & ~after_away)
+    last = np.nonzero(days.away & ~before_away)[1]
+    counted = np.cumsum(days.counts, axis=1, dtype=np.int32)
+    length = counted[row, last] - counted[row, first] + 1
+    return Spells(row, first, last, length.astype(np.int64), days.counts & ~after_away)
+
+
+def _last_counted_was_away(counts: Bools, away: Bools) -> Bools:
+    """``bool[pupils, days]``: whether the pupil's last day that counted before each was away."""
+    number = np.arange(1, counts.shape[1] + 1, dtype=np.int16) * np.int16(2)
+    latest: NDArray[np.int16] = np.maximum.accumulate(np.where(counts, number + away, 0), axis=1)
+    was = np.zeros(counts.shape, np.bool_)
+    was[:, 1:] = latest[:, :-1] & 1
+    return was
+
+
+def scattered(days: Days, spells: Spells, eligible: Bools) -> Measured:
+    """Pupils away many times, three times in four for a single day. Described, never tested.
+
+    ``n`` is how many times the pupil was away, ``observed`` how many were single days, ``which`` the days
+    in all. A test of runs would find nearly every ordinary register guilty of having spells.
+    """
+    times = spells.count(days.pupils)
+    single = np.bincount(spells.row[spells.length == 1], minlength=days.pupils)
+    rows = np.flatnonzero(eligible & (times >= FEWEST) & (single >= MOSTLY * times))
+    usual = single[times >= FEWEST].sum() / max(int(times[times >= FEWEST].sum()), 1)
+    in_all = np.bincount(spells.row, weights=spells.length, minlength=days.pupils).astype(np.int64)
+    return Measured.described(Kind.SPELLS, rows, times[rows], single[rows], times[rows] * usual, in_all[rows])
