@@ -14,6 +14,8 @@ from upturn.access.permissions import (
     NotAllowed,
     can,
     check_may_import,
+    check_may_lead,
+    check_may_see_every_pupil,
     check_may_see_pupils,
     check_may_see_school,
 )
@@ -101,6 +103,9 @@ def designated_lead_words(viewer: Viewer | None) -> str:
 def _nav(viewer: Viewer, path: str) -> list[NavItem]:
     places = [("Today", "today", True)]
     places.append(("Pupils", "pupils", can(check_may_see_pupils, viewer)))
+    places.append(("Check-ins", "check_ins", can(check_may_see_every_pupil, viewer)))
+    places.append(("Cards", "todays_cards", can(check_may_see_pupils, viewer)))
+    places.append(("Meeting", "meeting", can(check_may_lead, viewer)))
     places.append(("School", "school", can(check_may_see_school, viewer)))
     places.append(("Imports", "imports", can(check_may_import, viewer)))
     places.append(("Settings", "settings", True))

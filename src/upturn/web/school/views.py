@@ -4,7 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from upturn.access.permissions import can, check_may_import
+from upturn.access.permissions import can, check_may_import, check_may_lead
 from upturn.kernel.academic_year import AcademicYear
 from upturn.people.queries import organisation_details
 from upturn.registers.queries import school_figures
@@ -30,4 +30,5 @@ def school(request: HttpRequest) -> HttpResponse:
         today=clock.today(),
         may_import=can(check_may_import, viewer),
     )
-    return render(request, "school/page.html", {"page": school_page(opened)})
+    shown = {"page": school_page(opened), "leads": can(check_may_lead, viewer)}
+    return render(request, "school/page.html", shown)

@@ -10,7 +10,12 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from upturn.access.actions import RefusedError, give_role, offer_new_password, remove_role
-from upturn.access.permissions import can, check_may_administer, check_may_import
+from upturn.access.permissions import (
+    can,
+    check_may_administer,
+    check_may_import,
+    check_may_set_mornings,
+)
 from upturn.access.queries import colleagues, readings, trail_entries, trail_state, workplaces
 from upturn.access.roles import RoleName
 from upturn.access.viewer import Viewer
@@ -40,6 +45,7 @@ def overview(request: HttpRequest) -> HttpResponse:
         "roles": role_rows(viewer, people),
         "organisation": organisation_details(viewer.organisation_id),
         "administers": can(check_may_administer, viewer),
+        "sets_mornings": can(check_may_set_mornings, viewer),
         "has_password": request.user.is_authenticated and request.user.has_usable_password(),
     }
     return render(request, "settings/overview.html", page)
