@@ -317,6 +317,10 @@ def test_going_on_from_a_conversation_records_no_second_one(okoro: Viewer, jorda
     assert PlanVersion.objects.count() == 1
     with pytest.raises(LightPathRefused, match="somebody else"):
         go_on(at_work(staff("Mr Begum"), RoleName.HEAD))
+    back(okoro, jordan, contact.pk)
+    contact.refresh_from_db()
+    assert (contact.withdrawn_at, contact.look_again_on) == (None, None)
+    assert not Plan.objects.exists()
 
 
 def test_a_key_used_for_another_pupil_writes_nothing_there(okoro: Viewer, jordan: Enrolment) -> None:

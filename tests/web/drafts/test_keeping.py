@@ -31,7 +31,7 @@ def okoro() -> Viewer:
 def test_a_script_is_told_when_it_was_kept(client: Client, okoro: Viewer) -> None:
     sign_in(client, okoro)
     response = client.post(reverse("drafts"), TYPED, headers={"HX-Request": "true"})
-    assert "Draft kept at 09:10. Only you can see it." in read(response.content.decode()).text()
+    assert "Draft kept at 09:10." in read(response.content.decode()).text()
     assert "corridor" not in response.content.decode()
     assert kept_draft(okoro, "light:7", at=clock.now()) == {"line": ["The corridor is too loud."]}
 

@@ -28,7 +28,9 @@ from upturn.plans.light.path import (
     said_to_everyone,
 )
 from upturn.plans.light.queries import (
+    CONTACT_OF_THE_PATH,
     OF_THE_PATH,
+    came_with_path,
     changes_of,
     is_taken,
     own_contacts,
@@ -62,7 +64,8 @@ def take_light_path(
     """
     check_may_plan(by)
     check_somebody_spoke(spoken)
-    before = ContactMade.objects.filter(request_key=request_key).first()
+    key = f"{request_key}{CONTACT_OF_THE_PATH}"
+    before = ContactMade.objects.filter(request_key=key).first()
     contact = record_contact(
         by=by,
         enrolment_id=enrolment_id,
@@ -72,7 +75,7 @@ def take_light_path(
         spoke_with=spoken.spoke_with,
         line=spoken.line,
         look_again_on=path.review_on,
-        request_key=request_key,
+        request_key=key,
     )
     if before is not None:
         return _kept_before(by, enrolment_id, before)
@@ -108,7 +111,8 @@ def take_back_light_path(
 ) -> None:
     """Take back everything one light path wrote, on the day it was taken, by whoever took it.
 
-    A barrier or a plan that it began goes; one that was there before is as it was before.
+    A barrier or a plan that it began goes; one that was there before is as it was before. A conversation
+    that was recorded by itself stays, and no longer comes back on that day.
 
     Raises:
         NotAllowed: when the viewer may not record contacts or plan.
@@ -122,7 +126,11 @@ def take_back_light_path(
     _take_back_barriers(contact)
     for words_id in words_of(contact).values_list("pk", flat=True):
         withdraw_words(by=by, enrolment_id=enrolment_id, words_id=words_id, at=at)
-    withdraw_contact(by=by, contact_id=contact.pk, enrolment_id=enrolment_id, at=at)
+    if came_with_path(contact):
+        withdraw_contact(by=by, contact_id=contact.pk, enrolment_id=enrolment_id, at=at)
+    else:
+        contact.look_again_on = None
+        contact.save(update_fields=["look_again_on"])
     note("light path taken back", "contact", contact.pk, by=by)
 
 

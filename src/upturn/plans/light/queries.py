@@ -14,7 +14,7 @@ from upturn.people.clock import school_day
 from upturn.plans.document import PlanStep, from_json
 from upturn.plans.models import PlanVersion
 
-OF_THE_PATH = "-l"
+OF_THE_PATH, CONTACT_OF_THE_PATH = "-l", "-lc"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +41,7 @@ class LightPathKept:
     step: PlanStep | None
     look_again_on: date | None
     review_by: str
+    contact_came_with_it: bool
 
 
 def light_path_of(viewer: Viewer, record: OpenedRecord, contact_id: int) -> LightPathKept | None:
@@ -64,6 +65,7 @@ def light_path_of(viewer: Viewer, record: OpenedRecord, contact_id: int) -> Ligh
         step=document.steps[-1] if document else None,
         look_again_on=contact.look_again_on,
         review_by=document.review_by if document else viewer.name,
+        contact_came_with_it=came_with_path(contact),
     )
 
 
@@ -107,6 +109,11 @@ def words_of(contact: ContactMade) -> QuerySet[WordsSaid]:
 def version_of(contact: ContactMade) -> PlanVersion | None:
     """The version of a plan that came with a contact."""
     return PlanVersion.objects.filter(request_key=f"{contact.request_key}{OF_THE_PATH}p").first()
+
+
+def came_with_path(contact: ContactMade) -> bool:
+    """Whether a contact was recorded by the light path itself, and not by a conversation before it."""
+    return contact.request_key.endswith(CONTACT_OF_THE_PATH)
 
 
 def is_taken(contact: ContactMade) -> bool:

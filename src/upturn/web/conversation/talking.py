@@ -33,6 +33,9 @@ from upturn.web.conversation.forms import (
 from upturn.web.conversation.steps import Step, steps_in
 
 MOST_SUPPORTS = 6
+DRAFT, AT = "conversation", "at"
+"""What its draft is called, and the field that says where somebody stopped."""
+
 _TOPICS = {Step.HELPS: "helps", Step.GO_TO: "go_to", Step.ELSE: "other"}
 
 

@@ -26,11 +26,10 @@ from upturn.web.conversation.forms import ReadBackForm
 from upturn.web.conversation.page import DonePage
 from upturn.web.conversation.presenting import read_back, step_page, step_url
 from upturn.web.conversation.steps import Step, after, before
-from upturn.web.conversation.talking import Talking
+from upturn.web.conversation.talking import AT, DRAFT, Talking
 from upturn.web.drafts.keeping import PART, KeptForm, discard, form_name, keep, restored
 from upturn.web.viewing import viewer_of
 
-DRAFT, AT = "conversation", "at"
 SKIP, BACK = "skip", "back"
 
 

@@ -65,3 +65,4 @@ class SavedPage:
     comes_back: str
     kept: tuple[Kept, ...]
     undo_url: str = ""
+    conversation_stays: bool = False

@@ -66,6 +66,7 @@ def saved_page(kept: LightPathKept, pupil: EnrolledPupil, pupil_id: int, today: 
         comes_back=f"{pupil.given_name} comes back to the week’s list for {long_day(day)}." if day else "",
         kept=tuple(line for line in _lines(kept) if line.value),
         undo_url=undo,
+        conversation_stays=not kept.contact_came_with_it,
     )
 
 
