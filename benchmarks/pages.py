@@ -34,18 +34,18 @@ def main() -> None:
     with tempfile.TemporaryDirectory(prefix="upturn-pages-") as folder:
         home = Path(folder)
         os.environ["UPTURN_HELD_AT"] = f"{TODAY}T09:10"
-        _school(home, args.pupils)
+        build_school(home, args.pupils)
         pages = _pages()
-        _print("alone", pages, args.requests)
+        print_times("alone", pages, args.requests)
         importing = _start_importing(home)
         try:
-            _print("during an import", pages, args.requests)
+            print_times("during an import", pages, args.requests)
         finally:
             importing.terminate()
             importing.wait()
 
 
-def _school(home: Path, pupils: int) -> None:
+def build_school(home: Path, pupils: int) -> None:
     """A school whose register came in the way any would: as a file, proposed and committed."""
     from upturn.cli import main as upturn
     from upturn.cli.serve import prepare
@@ -93,10 +93,11 @@ def _pages() -> dict[str, Callable[[], int]]:
         "Today": reverse("today"),
         "School": reverse("school"),
     }
-    return {name: partial(_status, client, url) for name, url in addresses.items()}
+    return {name: partial(status, client, url) for name, url in addresses.items()}
 
 
-def _status(client: "Client", url: str) -> int:
+def status(client: "Client", url: str) -> int:
+    """Ask for a page; gives how it answered."""
     return client.get(url).status_code
 
 
@@ -116,19 +117,20 @@ def _start_importing(home: Path) -> "subprocess.Popen[bytes]":
     return started
 
 
-def _print(when: str, pages: dict[str, Callable[[], int]], requests: int) -> None:
+def print_times(when: str, pages: dict[str, Callable[[], int]], requests: int) -> None:
+    """Time each page; gives up on one that does not answer as it should."""
     for name, ask in pages.items():
         ask()
         taken = []
         for _ in range(requests):
             start = time.perf_counter()
-            status = ask()
+            answered = ask()
             taken.append((time.perf_counter() - start) * 1000)
-            if status != 200:
-                raise SystemExit(f"the {name} page answered {status}")
+            if answered not in (200, 302):
+                raise SystemExit(f"{name} answered {answered}")
         slowest = sorted(taken)[int(0.95 * len(taken))]
         print(
-            f"{name:8} {when:17} median {statistics.median(taken):6.1f} ms   95th {slowest:6.1f} ms   "
+            f"{name:20} {when:17} median {statistics.median(taken):6.1f} ms   95th {slowest:6.1f} ms   "
             f"(bound {BOUND_MS}; load {os.getloadavg()[0]:.1f})"
         )
 

@@ -3,13 +3,16 @@
 Otherwise a plan cut down to once a week would look as if it had always been kept.
 """
 
-from collections.abc import Collection, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from operator import attrgetter
 
 from upturn.plans.dose import Delivery, Dose, Gap, PlanDose, PlannedSupport, SupportDose, plan_dose
 
 ONE_DAY = timedelta(days=1)
+_on = attrgetter("on")
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +26,7 @@ class SupportsFrom:
 def dose_through_versions(
     versions: Sequence[SupportsFrom],
     deliveries: Sequence[Delivery],
-    school_days: Collection[date],
+    school_days: Sequence[date],
     today: date,
     *,
     since: date | None = None,
@@ -33,15 +36,17 @@ def dose_through_versions(
     Args:
         versions: the plan's versions, oldest first; the last of a day stands for that day.
         deliveries: what was recorded of its supports.
-        school_days: the days the school is open.
+        school_days: the days the school is open, in order.
         today: the day it is.
         since: the first day to look at; from the beginning where it is not given.
     """
     total, supports, gaps = Dose(), dict[str, SupportDose](), list[Gap]()
-    for first, last, planned in _spans(versions, deliveries, today):
-        part = plan_dose(
-            planned, deliveries, school_days, first if since is None else max(first, since), last
-        )
+    recorded = sorted(deliveries, key=_on)
+    for began, last, planned in _spans(versions, recorded, today):
+        first = began if since is None else max(began, since)
+        days = school_days[bisect_left(school_days, first) : bisect_right(school_days, last)]
+        within = recorded[bisect_left(recorded, first, key=_on) : bisect_right(recorded, last, key=_on)]
+        part = plan_dose(planned, within, days, first, last)
         total += part.total
         gaps += part.gaps
         for each in part.supports:
@@ -63,7 +68,8 @@ def _spans(
             spans.append((first, last, version.supports))
     if versions:
         recorded = {each.support_key for each in deliveries if each.on == today}
-        spans.append((today, today, [each for each in versions[-1].supports if each.key in recorded]))
+        if given := [each for each in versions[-1].supports if each.key in recorded]:
+            spans.append((today, today, given))
     return spans
 
 

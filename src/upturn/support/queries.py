@@ -6,7 +6,8 @@ from datetime import date, datetime, time, timedelta
 from typing import Any, Protocol
 
 import numpy as np
-from django.db.models import F, QuerySet
+from django.db.models import CharField, F, QuerySet
+from django.db.models.functions import Cast
 
 from upturn.access.doorways import OpenedRecord, enrolments_open_to
 from upturn.access.queries import standing_to
@@ -19,7 +20,6 @@ from upturn.people.models import Enrolment, Organisation
 from upturn.people.teaching_days import bits_to_days
 from upturn.plans.dose import Delivery, Dose, PlanDose
 from upturn.plans.models import PlanVersion
-from upturn.registers.calendar import SchoolCalendar
 from upturn.registers.models import SchoolYear
 from upturn.registers.queries import calendar_of
 from upturn.support.check_ins import (
@@ -78,16 +78,27 @@ class HasPlan(Protocol):
 
 
 def standing_supports(
-    organisation_id: int, only: Collection[int] | None = None
+    organisation_id: int, only: Collection[int] | None = None, *, or_naming: int | None = None
 ) -> dict[int, tuple[GivenSupport, ...]]:
-    """The supports of every plan that stands, by enrolment; one query."""
+    """The supports of plans that stand, by enrolment; one query.
+
+    Args:
+        organisation_id: the school.
+        only: the enrolments to look at; without it, all.
+        or_naming: besides those, every plan with a support that this member of staff gives.
+    """
     rows = newest_versions(organisation_id)
-    if only is not None:
+    if only is not None and or_naming is None:
         rows = rows.filter(plan__enrolment_id__in=only)
     return {
         enrolment_id: given_supports(stored)
         for enrolment_id, stored in rows.values_list("plan__enrolment_id", "document__supports")
+        if only is None or enrolment_id in only or _names(stored, or_naming)
     }
+
+
+def _names(stored: Iterable[Mapping[str, Any]] | None, staff_id: int | None) -> bool:
+    return any(each["who_id"] == staff_id for each in stored or ())
 
 
 def newest_versions(organisation_id: int) -> QuerySet[PlanVersion]:
@@ -146,33 +157,40 @@ def held(row: CheckIn, *, sees: bool) -> CheckInHeld:
 def school_days(organisation_id: int, first: date, last: date) -> tuple[date, ...]:
     """The days from one to another, both included, on which the school is open.
 
-    By its calendar; of a year that has none, its teaching days.
+    By its calendar; by its teaching days in a year that has none, and after the end of one that was only
+    proposed from registers, which knows of nothing later.
     """
     years = {AcademicYear.containing(first), AcademicYear.containing(last)}
-    kept = SchoolYear.objects.filter(
-        organisation_id=organisation_id, start__in=[year.start for year in years]
-    ).prefetch_related("periods")
-    calendars = {each.start: calendar_of(each) for each in kept}
+    known = {year: _Known.of(organisation_id, year) for year in years}
     taught = (
-        frozenset(range(7))
-        if all(calendars.get(year.start) for year in years)
-        else _teaching_days(organisation_id)
+        _teaching_days(organisation_id) if any(each.ends < last for each in known.values()) else frozenset()
     )
-    days = [first + timedelta(days=number) for number in range((last - first).days + 1)]
-    open_days = {year: _open_days(calendars.get(year.start), year) for year in years}
-    return tuple(day for day in days if _is_open(day, open_days[AcademicYear.containing(day)], taught))
+    days = (first + timedelta(days=number) for number in range((last - first).days + 1))
+    return tuple(day for day in days if known[AcademicYear.containing(day)].is_open(day, taught))
 
 
-def _is_open(day: date, open_days: frozenset[date] | None, taught: frozenset[int]) -> bool:
-    return day.weekday() in taught if open_days is None else day in open_days
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What a year's calendar says: its open days, and the last day it speaks of."""
 
+    open_days: frozenset[date]
+    ends: date
 
-def _open_days(calendar: SchoolCalendar | None, year: AcademicYear) -> frozenset[date] | None:
-    if calendar is None:
-        return None
-    slots = np.flatnonzero(calendar.open_slots(year.weeks))
-    places = set((slots // SLOTS_PER_DAY).tolist())
-    return frozenset(year.weeks.monday + timedelta(days=place) for place in places)
+    def is_open(self, day: date, taught: frozenset[int]) -> bool:
+        return day in self.open_days if day <= self.ends else day.weekday() in taught
+
+    @classmethod
+    def of(cls, organisation_id: int, year: AcademicYear) -> "_Known":
+        kept = SchoolYear.objects.filter(organisation_id=organisation_id, start=year.start).first()
+        calendar = calendar_of(kept)
+        if kept is None or calendar is None:
+            return cls(frozenset(), date.min)
+        slots = np.flatnonzero(calendar.open_slots(year.weeks))
+        days = frozenset(
+            year.weeks.monday + timedelta(days=place) for place in set((slots // SLOTS_PER_DAY).tolist())
+        )
+        proposed_to = max((each.last for each in calendar.periods), default=date.min)
+        return cls(days, proposed_to if kept.calendar_is_provisional else date.max)
 
 
 def _teaching_days(organisation_id: int) -> frozenset[int]:
@@ -240,10 +258,21 @@ def _began(plan: _PlanVersions) -> date:
 
 
 def _deliveries(enrolment_ids: Collection[int], first: date, last: date) -> dict[int, list[Delivery]]:
-    rows: Iterable[Any] = CheckIn.objects.filter(
-        enrolment_id__in=enrolment_ids, on__range=(first, last), withdrawn_at__isnull=True
-    ).values_list("enrolment_id", "support", "on", "how", "by_id")
+    """What was recorded of each enrolment's supports, by day; one query.
+
+    Days come as text: they are few and the rows are many, and most of the time would go on reading them.
+    """
+    rows: Iterable[Any] = (
+        CheckIn.objects.filter(
+            enrolment_id__in=enrolment_ids, on__range=(first, last), withdrawn_at__isnull=True
+        )
+        .annotate(day=Cast("on", CharField()))
+        .order_by("on")
+        .values_list("enrolment_id", "support", "day", "how", "by_id")
+    )
+    days: dict[str, date] = {}
     found: dict[int, list[Delivery]] = {}
-    for enrolment_id, support, on, how, by_id in rows:
+    for enrolment_id, support, said, how, by_id in rows:
+        on = days.get(said) or days.setdefault(said, date.fromisoformat(said))
         found.setdefault(enrolment_id, []).append(Delivery(support, on, how != NOT_SEEN, by_id))
     return found

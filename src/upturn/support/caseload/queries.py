@@ -112,7 +112,10 @@ def _due_of_day(
     trusting = set(enrolments_trusting(viewer))
     handed_over = _handed_over(viewer, today)
     is_open = today in school_days(viewer.organisation_id, today, today)
-    supports = standing_supports(viewer.organisation_id, only)
+    asking = None if only is not None else viewer.staff_id
+    supports = standing_supports(
+        viewer.organisation_id, {*trusting, *handed_over} if only is None else only, or_naming=asking
+    )
     found: dict[int, tuple[CheckInDue, ...]] = {}
     for enrolment_id in {*trusting, *handed_over, *supports}:
         if only is not None and enrolment_id not in only:
@@ -214,20 +217,23 @@ def _before(enrolment_ids: Iterable[int], today: date) -> dict[int, tuple[str, d
     }
 
 
-def gaps_owed(viewer: Viewer, today: date) -> tuple[OwedGap, ...]:
+def gaps_owed(viewer: Viewer, today: date, only: Collection[int] | None = None) -> tuple[OwedGap, ...]:
     """What did not happen in the last four weeks and nobody stands ready to do, oldest first.
 
-    It never says who missed it: what is owed is owed by the school.
+    It never says who missed it: what is owed is owed by the school. With ``only``, of these enrolments.
 
     Raises:
         NotAllowed: when no pupil's page is open to the viewer.
     """
     since = today - GAPS_LOOKED_AT
+    enrolments = on_roll(enrolments_open_to(viewer), today)
+    if only is not None:
+        enrolments = enrolments.filter(pk__in=only)
     pupils = {
         enrolment_id: (pupil_id, f"{given} {family}".strip())
-        for enrolment_id, pupil_id, given, family in on_roll(enrolments_open_to(viewer), today)
-        .filter(check_ins__how=NOT_SEEN, check_ins__withdrawn_at__isnull=True, check_ins__on__gte=since)
-        .values_list("id", "pupil_id", "pupil__given_name", "pupil__family_name")
+        for enrolment_id, pupil_id, given, family in enrolments.filter(
+            check_ins__how=NOT_SEEN, check_ins__withdrawn_at__isnull=True, check_ins__on__gte=since
+        ).values_list("id", "pupil_id", "pupil__given_name", "pupil__family_name")
     }
     rows = CheckIn.objects.filter(
         enrolment_id__in=pupils, how=NOT_SEEN, withdrawn_at__isnull=True, on__gte=since, on__lte=today

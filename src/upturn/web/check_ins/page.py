@@ -39,12 +39,12 @@ class Typed:
 
 @dataclass(frozen=True, slots=True)
 class Ask:
-    """The form that asks who does the next; ``day`` is proposed, ``colleagues`` are number and name."""
+    """The form that asks who does the next; ``day`` is proposed, ``options`` are drawn once for a page."""
 
     url: str
     label: str
     day: str
-    colleagues: tuple[tuple[int, str], ...]
+    options: str
     next_url: str
 
 

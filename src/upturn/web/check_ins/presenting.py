@@ -98,31 +98,25 @@ def cover_words(cover_by: str, cover_on: date | None) -> str:
     return f"{cover_by} does the next, {day_words(cover_on)}." if cover_by and cover_on else ""
 
 
-def asking(row: Row, check_in_id: int, colleagues: Sequence[tuple[int, str]], day: date) -> Row:
+def asking(row: Row, check_in_id: int, options: str, day: date) -> Row:
     """The row of a check-in that did not happen, with the question who does the next."""
     if row.done is None:
         return row
-    return replace(
-        row, done=replace(row.done, ask=ask_of(check_in_id, row.name, colleagues, day, row.next_url))
-    )
+    return replace(row, done=replace(row.done, ask=ask_of(check_in_id, row.name, options, day, row.next_url)))
 
 
-def ask_of(
-    check_in_id: int, name: str, colleagues: Sequence[tuple[int, str]], day: date, next_url: str
-) -> Ask:
+def ask_of(check_in_id: int, name: str, options: str, day: date, next_url: str) -> Ask:
     """The question who does the next, with a day proposed."""
     return Ask(
         url=reverse("check_in_hand_over", args=[check_in_id]),
         label=name,
         day=day.isoformat(),
-        colleagues=tuple(colleagues),
+        options=options,
         next_url=next_url,
     )
 
 
-def owed_of(
-    owed: OwedGap, colleagues: Sequence[tuple[int, str]], day: date, today: date, *, page: str
-) -> Owed:
+def owed_of(owed: OwedGap, options: str, day: date, today: date, *, page: str) -> Owed:
     """A check-in a pupil is still owed, and the question who does it."""
     return Owed(
         key=f"owed-{owed.gap.check_in_id}",
@@ -130,7 +124,7 @@ def owed_of(
         url=reverse("pupil", args=[owed.pupil_id]),
         fact=gap_words(owed, today),
         tag=Tag("nobody is asked yet" if owed.gap.cover_on is None else "still to do", "owed"),
-        ask=ask_of(owed.gap.check_in_id, owed.pupil, colleagues, day, f"{page}#owed"),
+        ask=ask_of(owed.gap.check_in_id, owed.pupil, options, day, f"{page}#owed"),
     )
 
 

@@ -5,7 +5,9 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from functools import cached_property
 
+from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.safestring import SafeString
 
 from upturn.access.drafts import Typed as DraftTyped
 from upturn.access.drafts import kept_drafts
@@ -71,7 +73,7 @@ def check_ins_page(viewer: Viewer, now: datetime, unsaved: Unsaved | None = None
         summary=summary_words(lines, owed=len(owed)) if lines or owed else "",
         due=tuple(row for is_due, row in rows if is_due),
         besides=tuple(row for is_due, row in rows if not is_due),
-        owed=tuple(owed_of(each, asker.colleagues, asker.day, today, page=page) for each in owed),
+        owed=tuple(owed_of(each, asker.options, asker.day, today, page=page) for each in owed),
         nothing="" if lines or owed else _NOBODY,
     )
 
@@ -84,8 +86,9 @@ class _Asker:
         self.today = today
 
     @cached_property
-    def colleagues(self) -> list[tuple[int, str]]:
-        return colleagues_who_can(self.viewer.organisation_id)
+    def options(self) -> SafeString:
+        colleagues = colleagues_who_can(self.viewer.organisation_id)
+        return render_to_string("check_ins/colleagues.html", {"colleagues": colleagues})
 
     @cached_property
     def day(self) -> date:
@@ -96,7 +99,7 @@ class _Asker:
         held = line.recorded
         if held is None or held.happened or held.cover_on or held.by_id != self.viewer.staff_id:
             return row
-        return asking(row, held.check_in_id, self.colleagues, self.day)
+        return asking(row, held.check_in_id, self.options, self.day)
 
 
 def next_school_day(organisation_id: int, today: date) -> date | None:
@@ -140,11 +143,8 @@ def _owed(viewer: Viewer, lines: Sequence[CaseloadLine], today: date) -> tuple[O
 
     What did not happen today stands in its own row while its author can still hand it over there.
     """
-    theirs = {line.enrolment_id for line in lines}
     in_rows = {line.recorded.check_in_id for line in lines if line.recorded}
-    everyones = can(check_may_lead, viewer)
-    return tuple(
-        each
-        for each in gaps_owed(viewer, today)
-        if each.gap.check_in_id not in in_rows and (everyones or each.gap.enrolment_id in theirs)
-    )
+    theirs = None if can(check_may_lead, viewer) else {line.enrolment_id for line in lines}
+    if theirs is not None and not theirs:
+        return ()
+    return tuple(each for each in gaps_owed(viewer, today, theirs) if each.gap.check_in_id not in in_rows)
