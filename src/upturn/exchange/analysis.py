@@ -208,6 +208,7 @@ _OTHER_KINDS = {
     Kind.CALENDAR: "This looks like a calendar, not a register. Give it with --calendar, beside a register.",
     Kind.CONTACTS: "This looks like a list of contacts, not a register: it has no marks. Give a register.",
     Kind.CLASS_LISTS: "This looks like class lists, not a register: it has no marks. Give a register.",
+    Kind.INCIDENTS: "This looks like a behaviour log, not a register: it has no marks. Give a register.",
 }
 
 

@@ -8,6 +8,7 @@ from upturn.exchange.keeping import write_privately
 from upturn.exchange.kinds.calendar import prepare_calendar
 from upturn.exchange.kinds.class_lists import prepare_class_lists
 from upturn.exchange.kinds.contacts import prepare_contacts
+from upturn.exchange.kinds.incidents import prepare_incidents
 from upturn.exchange.kinds.register import prepare_register
 from upturn.exchange.kinds.roll import prepare_roll
 from upturn.exchange.models import ImportProposal, ImportSource
@@ -18,6 +19,7 @@ from upturn.exchange.reading.calendar import open_calendar, read_calendar
 from upturn.exchange.reading.class_lists import read_class_lists
 from upturn.exchange.reading.contacts import read_contacts
 from upturn.exchange.reading.dates import DateOrder
+from upturn.exchange.reading.incidents import read_incidents
 from upturn.exchange.reading.opening import open_table
 from upturn.exchange.reading.problems import AmbiguousDates, NoHeadings, Unreadable
 from upturn.exchange.reading.recognition import Kind, Recognition, fingerprint, recognise
@@ -91,6 +93,8 @@ def _prepare(request: Request, recognition: Recognition, order: DateOrder | None
             return prepare_contacts(request, recognition, read_contacts(recognition), today)
         case Kind.CLASS_LISTS:
             return prepare_class_lists(request, recognition, read_class_lists(recognition), today)
+        case Kind.INCIDENTS:
+            return prepare_incidents(request, recognition, read_incidents(recognition, order), today)
         case Kind.CALENDAR:
             return prepare_calendar(request, read_calendar(recognition, order), recognition)
 

@@ -225,6 +225,7 @@ def test_next_weeks_wide_file_is_known_again_and_another_is_not() -> None:
         ("UPN,Contact,Relationship,Telephone", Kind.CONTACTS),
         ("Student,Subject,Teacher,Class", Kind.CLASS_LISTS),
         ("Start date,End date,Description", Kind.CALENDAR),
+        ("UPN,Date,Period,Location,Behaviour type", Kind.INCIDENTS),
     ],
 )
 def test_kinds_are_known_by_their_headings(headings: str, kind: Kind) -> None:

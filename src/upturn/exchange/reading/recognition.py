@@ -28,6 +28,7 @@ class Kind(StrEnum):
     CONTACTS = "contacts"
     CLASS_LISTS = "class_lists"
     CALENDAR = "calendar"
+    INCIDENTS = "incidents"
 
 
 class Layout(StrEnum):
@@ -56,6 +57,7 @@ ROLES: Mapping[Kind, tuple[str, ...]] = {
     ),
     Kind.CLASS_LISTS: (*WHO, "class_name", "subject", "teacher"),
     Kind.CALENDAR: ("first", "last", "kind", "title", "school"),
+    Kind.INCIDENTS: (*WHO, "date", "time", "lesson", "place", "incident", "incident_number"),
 }  # fmt: skip
 
 _ADVICE = "The option is --columns pupil=…,date=…,session=…,code=…."
@@ -264,6 +266,8 @@ def _kind(table: Table, chosen: Mapping[str, int]) -> Kind:
         return Kind.CALENDAR
     if who and (has("contact_name", "contact_surname", "relationship", "parental_responsibility")):
         return Kind.CONTACTS
+    if who and has("incident") and has("date") and not has("code", "marks", "am", "pm", "week"):
+        return Kind.INCIDENTS
     if who and (has("code", "marks", "am", "pm", "week") or days >= 2 or (has("date") and has("session"))):
         return Kind.REGISTER
     if who and has("subject", "teacher") and not has("date_of_birth"):
@@ -293,6 +297,13 @@ def _require(table: Table, kind: Kind, places: Mapping[str, int]) -> None:
                 line=table.heading_line,
             )
         return
+    if kind is Kind.INCIDENTS and "date" not in places:
+        raise Unreadable(
+            table.name,
+            f"No column says on which day an incident was. A heading such as Date was expected. "
+            f"The columns are {_listed(table)}.",
+            line=table.heading_line,
+        )
     if not {"pupil", "upn", "name", "surname"} & places.keys():
         raise Unreadable(
             table.name,

@@ -35,7 +35,7 @@ _WORDS = {
     """,
     "date": """
         date sessiondate attendancedate markdate registerdate dateofsession dateofmark eventdate day
-        schoolday
+        schoolday incidentdate dateofincident behaviourdate
     """,
     "session": """
         session ampm amorpm sessionname sessiontype sessionampm period halfday registersession sess
@@ -147,6 +147,17 @@ _WORDS = {
         name title description event term period summary label notes reason holiday what comment
         subject
     """,
+    "incident": """
+        incident incidenttype typeofincident behaviour behaviourtype behaviourincident
+        behaviourincidenttype behaviourevent behaviourcategory incidentcategory incidentkind
+    """,
+    "incident_number": """
+        incidentnumber incidentno incidentid incidentref incidentreference behaviourid behaviournumber
+        behaviourincidentid
+    """,
+    "time": "time incidenttime timeofincident eventtime starttime clocktime at",
+    "lesson": "lesson lessonname period subject subjectname incidentlesson timetableperiod activity",
+    "place": "place location where room incidentlocation placeofincident roomname site",
 }
 
 NAMES: Mapping[str, tuple[str, ...]] = {role: tuple(words.split()) for role, words in _WORDS.items()}

@@ -10,6 +10,7 @@ KINDS: Mapping[Kind, str] = {
     Kind.CONTACTS: "Family contacts",
     Kind.CLASS_LISTS: "Class lists",
     Kind.CALENDAR: "Term dates and closures",
+    Kind.INCIDENTS: "Behaviour incidents",
 }
 KINDS_EXPLAINED: Mapping[Kind, str] = {
     Kind.REGISTER: "A register: who was present when",
@@ -17,6 +18,7 @@ KINDS_EXPLAINED: Mapping[Kind, str] = {
     Kind.CONTACTS: "Family contacts",
     Kind.CLASS_LISTS: "Class lists",
     Kind.CALENDAR: "Term dates and closures",
+    Kind.INCIDENTS: "Behaviour incidents: when, where and of what kind",
 }
 LAYOUTS: Mapping[Layout, str] = {
     Layout.LONG: "a row for each mark",
@@ -33,6 +35,7 @@ MAIN_ROLES: Mapping[Kind, tuple[str, ...]] = {
                     "email"),
     Kind.CLASS_LISTS: ("pupil", "class_name", "subject", "teacher"),
     Kind.CALENDAR: ("first", "last", "kind", "title"),
+    Kind.INCIDENTS: ("pupil", "date", "time", "lesson", "place", "incident", "incident_number"),
 }  # fmt: skip
 _ROLES = {
     "pupil": "Pupil’s identifier",
@@ -62,6 +65,9 @@ _ROLES = {
     "phone": "Telephone",
     "email": "E-mail address",
     "class_name": "Class",
+    "incident": "Kind of incident",
+    "incident_number": "The incident’s own number",
+    "lesson": "Lesson or period",
     "first": "First day",
     "last": "Last day",
     "kind": "Kind of day",
