@@ -6,12 +6,13 @@ from datetime import date
 from upturn.plans.document import PlanDocument
 
 LONGEST_LINE = 120
-LONGEST_TEXT = 300
+LONGEST_CARD_LINE = 80
+LONGEST_TEXT = 240
 LONGEST_NAME = 80
-MOST_STEPS = 8
+MOST_STEPS = 6
 MOST_STEPS_KEPT = 40
-MOST_SUPPORTS = 6
-MOST_LINES = 5
+MOST_SUPPORTS = 4
+MOST_LINES = 4
 MOST_STEPS_UP = 4
 _TEXTS = {
     "in_the_way": "What is in the way",
@@ -95,13 +96,13 @@ def _too_long(document: PlanDocument) -> Iterator[str]:
     own = document.pupil_version
     yield from _over(((label, getattr(own, name)) for name, label in _OWN_WORDS.items()), LONGEST_TEXT)
     lines = ((label, line) for name, label in _CARD.items() for line in getattr(document.card, name))
-    yield from _over(lines, LONGEST_LINE)
+    yield from _over(lines, LONGEST_CARD_LINE)
     yield from _over((("A step", step.text) for step in document.steps), LONGEST_LINE)
     yield from _over((("A support", support.name) for support in document.supports), LONGEST_NAME)
-    yield from _over(_morning(document), LONGEST_LINE)
+    yield from _over(_morning(document), LONGEST_CARD_LINE)
     small = document.small_step
     yield from _over(
-        [("Next small step", small.words), ("Why this step", small.why)] if small else [], LONGEST_LINE * 2
+        [("Next small step", small.words), ("Why this step", small.why)] if small else [], LONGEST_TEXT
     )
 
 

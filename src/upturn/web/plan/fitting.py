@@ -5,7 +5,7 @@ from typing import Any, cast
 
 from upturn.web.paper import ACCESSIBLE, laid_out
 
-CLOSENESS = ("", "close", "closer", "closest")
+CLOSENESS = ("", "close", "closer", "closest", "closest smallest")
 
 
 class RunsOver(RuntimeError):

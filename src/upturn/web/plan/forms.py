@@ -69,7 +69,7 @@ def _text(label: str, longest: int = limits.LONGEST_TEXT, rows: int = 2, **more:
 
 
 def _lines(label: str, **more: Any) -> forms.CharField:
-    return _text(label, limits.LONGEST_LINE * limits.MOST_LINES, rows=3, **more)
+    return _text(label, 2 * limits.LONGEST_CARD_LINE * limits.MOST_LINES, rows=3, **more)
 
 
 def _person(label: str, *, required: bool = False) -> forms.ChoiceField:
@@ -91,38 +91,44 @@ class PlanForm(TypedForm):
         "Written with", help_text="Names or roles, with commas: Jordan, his mother, the SENCO."
     )
     arrive_by = _time("Arrives by")
-    place = _line("Comes to", help_text="A door, a room.")
-    greeted_by = _line("Greeted by")
-    first_thirty = _line("The first thirty minutes")
-    registered_at = _line("Registered where", help_text="Who marks them, and where.")
+    place = _line("Comes to", limits.LONGEST_CARD_LINE, help_text="A door, a room.")
+    greeted_by = _line("Greeted by", limits.LONGEST_CARD_LINE)
+    first_thirty = _line("The first thirty minutes", limits.LONGEST_CARD_LINE)
+    registered_at = _line(
+        "Registered where", limits.LONGEST_CARD_LINE, help_text="Who marks them, and where."
+    )
     registered_by = _time("Registered by")
     code = forms.CharField(
         label="With which code", required=False, max_length=3,
         widget=forms.TextInput(attrs={"class": "short", "size": 3, "autocomplete": "off"}),
         help_text="Leave it empty for an ordinary present mark.",
     )  # fmt: skip
-    approved_by = _line("Approved by", help_text="The head, for a part-time timetable.")
+    approved_by = _line(
+        "Approved by", limits.LONGEST_CARD_LINE, help_text="The head, for a part-time timetable."
+    )
     parent_agreed = forms.BooleanField(label="A parent has agreed", required=False)
     morning_review_on = _day("This morning is looked at on")
     ends_on = _day("This morning ends on")
-    supervised_by = _line("Supervised by", help_text="For learning at another approved place.")
+    supervised_by = _line(
+        "Supervised by", limits.LONGEST_CARD_LINE, help_text="For learning at another approved place."
+    )
     stays_the_same = _text(
         "What stays the same", help_text="What the pupil can count on: a lesson, a seat, a friend."
     )
     flexibility = _text("Agreed flexibility")
     boundaries = _text("Its boundaries")
-    helps = _lines("What helps", help_text="One line each, five at most.")
+    helps = _lines("What helps", help_text="One line each, four at most.")
     agreed = _lines("What is agreed", help_text="One line each.")
     not_to_say = _lines("What not to say", help_text="One line each.")
     low_pressure = _lines(
         "Easier ways to take part", help_text="One line each: camera off, chat only, a quiet way in."
     )
-    small_words = _text("The next small step, as the pupil would say it", limits.LONGEST_LINE * 2)
+    small_words = _text("The next small step, as the pupil would say it", limits.LONGEST_TEXT)
     small_attended = forms.IntegerField(label="Sessions attended", required=False, min_value=0, max_value=400)
     small_counted = forms.IntegerField(
         label="of sessions that counted", required=False, min_value=0, max_value=400
     )
-    small_why = _text("Why this step", limits.LONGEST_LINE * 2)
+    small_why = _text("Why this step", limits.LONGEST_TEXT)
     familys_part = _text("The family’s part", help_text="What home said they can do, in their words.")
     settling_in_until = _day("Settling in until", help_text="No alarm inside what was agreed until then.")
     what_is_hard = _text("What is hard")

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django.forms.boundfield import BoundField
 
 from upturn.plans.cards.content import CardContent
+from upturn.plans.document import Card
 from upturn.web.components import Link, Tag
 from upturn.web.pupil.page import Trend
 
@@ -265,9 +266,17 @@ class Sheet:
     name: str
     group: str
     plan: PlanShown
+    card: Card
     trusted: str
     written: str
     review: str
     fact: str
     trend: Trend | None
     footer: str
+
+    @property
+    def has_more(self) -> bool:
+        """Whether there is anything beyond the card, the steps and the attendance."""
+        plan = self.plan
+        said = (plan.stays_the_same, plan.flexibility, plan.boundaries, plan.familys_part)
+        return bool(plan.morning or plan.small_step or any(said))

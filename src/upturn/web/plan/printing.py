@@ -53,6 +53,7 @@ def _sheet(about: Opened, standing: CurrentPlan) -> Sheet:
         plan=plan_shown(
             replace(open_plan, versions=()), as_seen(document, frozenset()), version=version_words(standing)
         ),
+        card=document.card,
         trusted=_trusted_words(trusted),
         written=version_words(standing),
         review=f"{long_day(document.review_on)}, {document.review_by}",
