@@ -1,0 +1,75 @@
+"""The plan on the pupil's page: the goal, who does what and how it is going, when we look again."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.urls import reverse
+
+from upturn.access.doorways import OpenedRecord
+from upturn.access.queries import TrustedAdults, standing_to, trusted_adults_of
+from upturn.access.viewer import Viewer
+from upturn.plans.queries import CurrentPlan, plan_of
+from upturn.web.components import Tag
+from upturn.web.plan.page import Trusted
+from upturn.web.plan.presenting import review_tag, step_tag, trusted_shown
+
+STEPS_SHOWN = 4
+
+
+@dataclass(frozen=True, slots=True)
+class SectionStep:
+    """One thing somebody will do, with who, when, and how it is going."""
+
+    text: str
+    who: str
+    how: Tag
+
+
+@dataclass(frozen=True, slots=True)
+class PlanSection:
+    """The plan in short. Without a plan only ``trusted`` and ``url`` say anything."""
+
+    has_plan: bool
+    url: str
+    trusted_url: str
+    trusted: Trusted | None
+    goal: str = ""
+    steps: tuple[SectionStep, ...] = ()
+    more: int = 0
+    review: Tag | None = None
+    review_by: str = ""
+    small_step: str = ""
+    card_url: str = ""
+
+
+def plan_section(viewer: Viewer, record: OpenedRecord, given_name: str, today: date) -> PlanSection | None:
+    """The plan for the pupil's page; None for who is not among those helping the pupil. Four queries."""
+    if not standing_to(viewer, record.enrolment_id).helps:
+        return None
+    held = trusted_adults_of([record.enrolment_id]).get(record.enrolment_id)
+    return section_of(plan_of(record), held, record.pupil_id, given_name, today)
+
+
+def section_of(
+    plan: CurrentPlan | None, held: TrustedAdults | None, pupil_id: int, given_name: str, today: date
+) -> PlanSection:
+    """The same from what was read already."""
+    url, trusted_url = reverse("plan", args=[pupil_id]), reverse("trusted_adult", args=[pupil_id])
+    trusted = trusted_shown(held, given_name)
+    if plan is None:
+        return PlanSection(False, url, trusted_url, trusted)
+    document = plan.document
+    steps = sorted(document.steps, key=lambda step: (step.done_on is not None, step.due or date.max))
+    return PlanSection(
+        has_plan=True,
+        url=url,
+        trusted_url=trusted_url,
+        trusted=trusted,
+        goal=document.in_the_way,
+        steps=tuple(SectionStep(step.text, step.who, step_tag(step, today)) for step in steps[:STEPS_SHOWN]),
+        more=max(len(steps) - STEPS_SHOWN, 0),
+        review=review_tag(document.review_on, today),
+        review_by=document.review_by,
+        small_step=document.small_step.words if document.small_step else "",
+        card_url=reverse("teacher_card", args=[pupil_id]),
+    )
