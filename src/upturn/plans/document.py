@@ -140,10 +140,16 @@ class PlanDocument:
 
 
 def _converter() -> JsonConverter:
-    converter = make_converter(forbid_extra_keys=True, omit_if_default=True)
+    # What is read was written here, so a fault needs no tour of every field, nor a list each of its items.
+    converter = make_converter(forbid_extra_keys=True, omit_if_default=True, detailed_validation=False)
     converter.register_unstructure_hook(time, lambda value: value.isoformat())
     converter.register_structure_hook(time, lambda value, _: time.fromisoformat(value))
+    converter.register_structure_hook_func(_is_plain, lambda value, _: tuple(value))
     return converter
+
+
+def _is_plain(kind: Any) -> bool:
+    return kind in (tuple[str, ...], tuple[int, ...])
 
 
 _CONVERTER = _converter()
