@@ -15,6 +15,7 @@ from tests.page_rules import Element, read
 from tests.people_at_work import administrator, at_work, organisation, sign_in, staff
 from upturn.access.roles import RoleName
 from upturn.access.viewer import Viewer
+from upturn.kernel.sessions import Session
 from upturn.people.models import Enrolment, Staff
 from upturn.plans.mornings import MorningArrangement
 from upturn.support.models import Arrival, DoorTime
@@ -33,9 +34,11 @@ def okoro() -> Viewer:
     return at_work(staff("Ms Okoro"), RoleName.PASTORAL)
 
 
-def on_a_plan(given: str, who: Viewer, morning: MorningArrangement | None = None) -> Enrolment:
+def on_a_plan(
+    given: str, who: Viewer, morning: MorningArrangement | None = None, mark: str = ""
+) -> Enrolment:
     enrolled = enrolment(organisation(), given)
-    hold(organisation(), {enrolled: present()})
+    hold(organisation(), {enrolled: present({(TODAY, Session.AM): mark})})
     person = Staff.objects.get(pk=who.staff_id)
     planned.plan(enrolled, person, planned.document(person, morning=morning))
     return enrolled
@@ -65,7 +68,7 @@ def test_one_tap_keeps_the_door_and_says_the_minutes_as_a_fact(client: Client, o
     assert tap(client, jordan) == f"/arrivals/{DOOR}"
     after = page(client)
     assert "Here at 09:10, Side gate, met by you. 12 minutes after the arranged 08:58." in card(after, "here")
-    assert "Everyone on a plan has come in." in card(after, "expected")
+    assert "Everyone on a plan is in, or away for a reason." in card(after, "expected")
     chosen = [e.text() for e in after.every("a") if e.attributes.get("aria-current") == "true"]
     assert chosen == ["Side gate"]
 
@@ -120,6 +123,20 @@ def test_it_is_not_the_register_and_says_what_the_office_needs(client: Client, o
     said = card(shown, "expected")
     assert "Registered at the side gate by 09:45, code U" in said
     assert "penalty notice" in said
+
+
+@pytest.mark.parametrize("mark", ["/", "I"])
+def test_whoever_is_marked_already_is_folded_away_and_can_still_be_tapped(
+    client: Client, okoro: Viewer, mark: str
+) -> None:
+    jordan = on_a_plan("Jordan", okoro, mark=mark)
+    on_a_plan("Ada", okoro, mark="N")
+    shown = page(sign_in(client, okoro))
+    assert "Expected (1) Ada Example" in card(shown, "expected")
+    (fold,) = (e for e in shown.every("details") if "Marked already" in e.text())
+    assert "in, or away for a reason (1) Jordan Example" in fold.text()
+    tap(client, jordan)
+    assert "Jordan Example" in card(page(client), "here")
 
 
 def test_the_doors_are_the_schools_and_those_that_plans_name(client: Client, okoro: Viewer) -> None:

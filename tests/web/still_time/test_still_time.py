@@ -81,13 +81,12 @@ def test_who_is_waited_for_where_until_when_and_whom_to_reach(client: Client, le
     assert mail.outbox == []
 
 
-def test_without_a_morning_the_trusted_adult_waits_at_the_schools_first_door(
-    client: Client, lead: Viewer
-) -> None:
+def test_without_a_morning_nobody_is_said_to_wait(client: Client, lead: Viewer) -> None:
     jordan = on_a_plan("Jordan", morning=None)
     TrustedAdult.objects.create(enrolment=jordan, staff=staff("Mr Begum"), began_on=TODAY, is_deputy=False)
     client = sign_in(client, lead)
-    assert "Mr Begum waits until 11:00." in page(client).text()
+    assert "Any door until 11:00." in page(client).text()
+    assert "Trusted adult: Mr Begum." in page(client).text()
     client.post(
         reverse("still_time_hours"),
         {
@@ -97,7 +96,9 @@ def test_without_a_morning_the_trusted_adult_waits_at_the_schools_first_door(
             "doors": "Reception\nSide gate",
         },
     )
-    assert "Reception, where Mr Begum waits until 10:30." in page(client).text()
+    shown = page(client)
+    assert "Reception until 10:30." in shown.text()
+    assert "Begum" not in shown.every("textarea")[0].text()
 
 
 @pytest.mark.parametrize("mark", ["/", "I", "U"])

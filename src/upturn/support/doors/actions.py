@@ -9,7 +9,7 @@ from upturn.access.audit import audited, note
 from upturn.access.permissions import check_may_check_in, check_may_set_mornings
 from upturn.access.viewer import Viewer
 from upturn.support.arrivals import ArrivalRefused
-from upturn.support.doors.queries import is_expected
+from upturn.support.doors.queries import may_be_greeted_by
 from upturn.support.models import Arrival, DoorTime
 
 LONGEST_DOOR = 60
@@ -33,7 +33,7 @@ def record_arrival(*, by: Viewer, enrolment_id: int, door: str, at: datetime, re
         ArrivalRefused: when the pupil is not one of theirs, or the door's name is too long.
     """
     check_may_check_in(by)
-    if not is_expected(by, enrolment_id, at.date()):
+    if not may_be_greeted_by(by, enrolment_id, at.date()):
         raise ArrivalRefused("This pupil is not one of those you see here.")
     if len(door) > LONGEST_DOOR:
         raise ArrivalRefused(f"Choose one of the doors; a door's name has at most {LONGEST_DOOR} letters.")

@@ -5,16 +5,23 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any
 
+from django.db.models import BinaryField
+from django.db.models.functions import Substr
+
 from upturn.access.doorways import enrolments_open_to, on_roll
 from upturn.access.permissions import check_may_check_in, check_may_see_every_pupil
 from upturn.access.queries import TrustedAdults, trusted_adults_of
 from upturn.access.viewer import Viewer
+from upturn.kernel.academic_year import AcademicYear
+from upturn.kernel.sessions import Session
 from upturn.plans.document import morning_from_json
 from upturn.plans.mornings import MorningArrangement
+from upturn.registers.codes import NO_MARK
+from upturn.registers.models import Register
 from upturn.registers.queries import PupilToday, pupils_today
 from upturn.support.models import Arrival, DoorTime
 from upturn.support.queries import newest_versions, school_days
-from upturn.support.still_time import DoorTimes, Expected, Hour, NotInYet, hour_of, not_in_yet
+from upturn.support.still_time import DoorTimes, Expected, Hour, NotInYet, hour_of, is_open, not_in_yet
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +37,10 @@ class Arrived:
 
 @dataclass(frozen=True, slots=True)
 class AtTheDoor:
-    """A pupil on a plan, expected this morning: what was arranged, if anything, and when they came."""
+    """A pupil on a plan: what was arranged for mornings, if anything, and when they came.
+
+    ``mark`` is the byte of this morning's register as it stands, 0 for none.
+    """
 
     enrolment_id: int
     pupil_id: int
@@ -39,6 +49,12 @@ class AtTheDoor:
     form: str
     morning: MorningArrangement | None
     arrived: Arrived | None
+    mark: int
+
+    @property
+    def is_expected(self) -> bool:
+        """Whether they may yet come: not here, and neither marked in nor away for a reason."""
+        return self.arrived is None and is_open(self.mark)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,14 +76,14 @@ def door_times(organisation_id: int) -> DoorTimes:
 
 
 def at_the_door(viewer: Viewer, today: date) -> tuple[AtTheDoor, ...]:
-    """Every pupil on a plan whom the viewer may see, by name, with their arrival today; three queries.
+    """Every pupil on a plan whom the viewer may see, by name, with their arrival today; four queries.
 
     Raises:
         NotAllowed: when the viewer may not record arrivals.
     """
     check_may_check_in(viewer)
     mornings = _mornings(viewer)
-    came = _arrived(mornings, today)
+    came, marks = _arrived(mornings, today), _morning_marks(mornings, today)
     rows = (
         on_roll(enrolments_open_to(viewer), today)
         .filter(plans__closed_on__isnull=True, plans__isnull=False)
@@ -83,6 +99,7 @@ def at_the_door(viewer: Viewer, today: date) -> tuple[AtTheDoor, ...]:
             form,
             mornings.get(enrolment_id),
             came.get(enrolment_id),
+            marks.get(enrolment_id, NO_MARK),
         )
         for enrolment_id, pupil_id, given, family, year_group, form in rows
     )
@@ -101,7 +118,19 @@ def _arrived(enrolment_ids: Iterable[int], day: date) -> dict[int, Arrived]:
     return {enrolment_id: Arrived(*arrived) for enrolment_id, *arrived in rows}
 
 
-def is_expected(viewer: Viewer, enrolment_id: int, today: date) -> bool:
+def _morning_marks(enrolment_ids: Iterable[int], day: date) -> dict[int, int]:
+    """The byte of each enrolment's morning register on a day; one query."""
+    year = AcademicYear.containing(day)
+    slot = year.weeks.slot(day, Session.AM)
+    rows: Iterable[Any] = (
+        Register.objects.filter(enrolment_id__in=list(enrolment_ids), start=year.start)
+        .annotate(mark=Substr("marks", slot + 1, 1, output_field=BinaryField()))
+        .values_list("enrolment_id", "mark")
+    )
+    return {enrolment_id: bytes(mark)[0] for enrolment_id, mark in rows}
+
+
+def may_be_greeted_by(viewer: Viewer, enrolment_id: int, today: date) -> bool:
     """Whether a pupil is one of those whom the viewer may say came through a door."""
     return on_roll(enrolments_open_to(viewer), today).filter(pk=enrolment_id).exists()
 
@@ -119,8 +148,8 @@ def still_time(viewer: Viewer, now: datetime, pupils: Iterable[PupilToday] | Non
     """
     check_may_see_every_pupil(viewer)
     times, today = door_times(viewer.organisation_id), now.date()
-    is_open = bool(school_days(viewer.organisation_id, today, today))
-    hour = hour_of(times, now.time(), school_is_open=is_open)
+    opens = bool(school_days(viewer.organisation_id, today, today))
+    hour = hour_of(times, now.time(), school_is_open=opens)
     if hour is not Hour.STILL_TIME:
         return StillTime(hour, times, (), {})
     mornings = _mornings(viewer)

@@ -42,13 +42,17 @@ class Here:
 
 @dataclass(frozen=True, slots=True)
 class ArrivalsPage:
-    """The whole page; ``now`` is the time on every button, ``last`` whoever this reader greeted last."""
+    """The whole page; ``now`` is the time on every button, ``last`` whoever this reader greeted last.
+
+    ``marked`` are those whom the register already knows to be in, or away for a reason.
+    """
 
     day: str
     now: str
     door: str
     doors: tuple[DoorLink, ...]
     expected: tuple[Expected, ...]
+    marked: tuple[Expected, ...]
     here: tuple[Here, ...]
     url: str
     summary: str

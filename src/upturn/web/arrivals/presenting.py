@@ -28,6 +28,9 @@ def arrivals_page(
     """The door at a moment: agreed mornings first, then others on a plan; of those here the last on top."""
     today = now.date()
     waiting = sorted((each for each in pupils if each.arrived is None), key=_soonest)
+    lists = {True: list[Expected](), False: list[Expected]()}
+    for each in waiting:
+        lists[each.is_expected].append(_expected(each, times, today))
     came = [(each, each.arrived) for each in pupils if each.arrived is not None]
     came.sort(key=lambda pair: (pair[1].time, pair[1].arrival_id), reverse=True)
     here = tuple(_here(each, arrived, viewer) for each, arrived in came)
@@ -36,7 +39,8 @@ def arrivals_page(
         now=f"{now:%H:%M}",
         door=door,
         doors=tuple(_doors(pupils, times, door)),
-        expected=tuple(_expected(each, times, today) for each in waiting),
+        expected=tuple(lists[True]),
+        marked=tuple(lists[False]),
         here=here,
         last=next((each for each in here if each.undo_url), None),
         url=page_url(door),

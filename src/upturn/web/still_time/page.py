@@ -18,6 +18,7 @@ class Waiting:
     group: str
     mark: str
     where: str
+    trusted: str
     reach: str
     phone: str
     message: ReadyMessage

@@ -77,7 +77,7 @@ def waiting_of(
 ) -> Waiting:
     """One pupil, with the message filled in from what is known."""
     adult = adults.get(pupil.pupil_id)
-    each = _with_somebody(found, each)
+    each = _at_a_door(found, each)
     until = f"{found.times.still_time_until:%H:%M}"
     url = reverse("pupil", args=[pupil.pupil_id])
     message = ready(
@@ -96,6 +96,7 @@ def waiting_of(
         group=group_words(pupil.year_group, pupil.form),
         mark=_MARKS.get(each.mark, ""),
         where=_where(each, until),
+        trusted=_trusted(found, each.enrolment_id),
         reach=reach_words(adult),
         phone=adult.phone if adult else "",
         message=replace(message, key=f"{message.key}-{pupil.pupil_id}"),
@@ -103,14 +104,14 @@ def waiting_of(
     )
 
 
-def _with_somebody(found: StillTime, each: NotInYet) -> NotInYet:
-    """Where the plan names no greeter, the trusted adult; where it names no door, the school's first."""
-    trusted = found.trusted.get(each.enrolment_id)
-    return replace(
-        each,
-        waiting=each.waiting or (trusted.trusted if trusted else ""),
-        door=each.door or next(iter(found.times.doors), ""),
-    )
+def _at_a_door(found: StillTime, each: NotInYet) -> NotInYet:
+    """Where the plan names no door, the school's first; who waits is only ever whom a plan names."""
+    return replace(each, door=each.door or next(iter(found.times.doors), ""))
+
+
+def _trusted(found: StillTime, enrolment_id: int) -> str:
+    adults = found.trusted.get(enrolment_id)
+    return f"Trusted adult: {adults.trusted}." if adults and adults.trusted else ""
 
 
 def _where(each: NotInYet, until: str) -> str:
@@ -121,7 +122,7 @@ def _where(each: NotInYet, until: str) -> str:
         if each.door and who
         else each.door or (f"{who} waits" if who else "")
     )
-    said = f"{place} until {until}." if place else f"Any door until {until}. No plan says who waits."
+    said = f"{place} until {until}." if place else f"Any door until {until}."
     return f"{said} Arranged for {each.arranged:%H:%M}." if each.arranged else said
 
 
@@ -136,7 +137,7 @@ def still_time_section(found: StillTime) -> Section | None:
     """Still time today as a list of Today: how many, and the first few; nothing outside its hour."""
     if found.hour is not Hour.STILL_TIME:
         return None
-    now = [(pupil, _with_somebody(found, each)) for pupil, each in found.waiting if not each.is_later]
+    now = [(pupil, _at_a_door(found, each)) for pupil, each in found.waiting if not each.is_later]
     until = f"{found.times.still_time_until:%H:%M}"
     url = reverse("still_time")
     return Section(
@@ -144,18 +145,19 @@ def still_time_section(found: StillTime) -> Section | None:
         title=f"Still time today ({len(now)})" if now else "Still time today",
         intro=f"On a plan, not in yet. There is still time until {until}.",
         nothing="Everyone on a plan is in, or away for a reason.",
-        people=tuple(_person(pupil, each, until, url) for pupil, each in now[:MOST_ON_TODAY]),
+        people=tuple(_person(found, pupil, each, url) for pupil, each in now[:MOST_ON_TODAY]),
         more=Link(f"All {len(now)}, with messages" if len(now) > MOST_ON_TODAY else "With messages", url),
         summary=f"still time for {len(now)}" if now else "",
     )
 
 
-def _person(pupil: PupilToday, each: NotInYet, until: str, url: str) -> Person:
+def _person(found: StillTime, pupil: PupilToday, each: NotInYet, url: str) -> Person:
     return Person(
         name=pupil.name,
         url=reverse("pupil", args=[pupil.pupil_id]),
         group=group_words(pupil.year_group, pupil.form),
-        fact=_where(each, until),
+        fact=_where(each, f"{found.times.still_time_until:%H:%M}"),
+        reach=_trusted(found, each.enrolment_id),
         action=Link("Ready to send", f"{url}#for-still_time-{pupil.pupil_id}"),
     )
 
