@@ -86,6 +86,9 @@ class Move:
     needs_evidence: bool
 
 
+THE_SAME = "It is about the same"
+"""The button that moves nothing, and says that somebody looked."""
+
 _BUTTONS = {
     Status.RAISED: "We have talked about it",
     Status.CONFIRMED: "It is confirmed",
@@ -118,11 +121,13 @@ def check_may_begin_as(status: Status, evidence: str) -> None:
 
 
 def check_may_become(now: Status, new: Status, evidence: str) -> None:
-    """Whether a barrier may move from one status to another.
+    """Whether a barrier may move from one status to another, or be looked at again and found the same.
 
     Raises:
         WrongMove: saying where it stands and what may follow, or that the evidence is missing.
     """
+    if new is now:
+        return
     if new not in TRANSITIONS[now]:
         following = " or ".join(f"“{each.label.lower()}”" for each in TRANSITIONS[now])
         raise WrongMove(f"This is now “{now.label.lower()}”; what can follow is {following}.")

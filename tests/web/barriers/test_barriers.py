@@ -193,6 +193,18 @@ def test_it_moves_and_says_so_in_its_history(client: Client, lead: Viewer, jorda
     assert "It is smaller than last time" in text
 
 
+def test_looked_at_again_and_about_the_same(client: Client, lead: Viewer, jordan: Enrolment) -> None:
+    sign_in(client, lead)
+    number = raised(lead, jordan, revisit_on=TODAY)
+    tree = one(client, jordan, number)
+    assert "It is about the same" in tree.text()
+    proposed = {each.attributes.get("id"): each.attributes.get("value") for each in tree.every("input")}
+    assert proposed["move_revisit_on"] == "2026-04-02"
+    text = move(client, jordan, number, "raised", revisit_on="2026-04-02").text()
+    assert "Looked at again: still “raised”" in text
+    assert str(Barrier.objects.get().revisit_on) == "2026-04-02"
+
+
 def test_a_move_without_evidence_is_refused_beside_the_field(
     client: Client, lead: Viewer, jordan: Enrolment
 ) -> None:

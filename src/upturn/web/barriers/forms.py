@@ -11,7 +11,7 @@ from upturn.access.drafts import Typed
 from upturn.barriers.playbook import Playbook
 from upturn.barriers.queries import AUDIENCES, SENSITIVITIES, WHOSE, BarrierView
 from upturn.barriers.said import LONGEST_EVIDENCE, LONGEST_WORDS, Said
-from upturn.barriers.states import BEGINNINGS, Status, moves_from
+from upturn.barriers.states import BEGINNINGS, THE_SAME, Status, moves_from
 from upturn.barriers.visibility import HELPERS, JUST_US, OPEN
 from upturn.web.drafts.keeping import initial_of
 
@@ -170,14 +170,13 @@ class MoveForm(forms.Form):
         super().__init__(data, initial=initial, auto_id="move_%s")
         after = self.fields["after"]
         assert isinstance(after, forms.ChoiceField)
-        after.choices = [(move.to.value, move.button) for move in moves_from(barrier.status)]
+        same = [(barrier.status.value, THE_SAME)] if barrier.status is not Status.RULED_OUT else []
+        after.choices = [*((move.to.value, move.button) for move in moves_from(barrier.status)), *same]
 
 
 def new_move_form(barrier: BarrierView, today: date) -> MoveForm:
     """A form that looks again in three weeks, or on the day that was promised where it is later."""
-    again = today + LOOK_AGAIN_AFTER
-    if barrier.revisit_on and barrier.revisit_on > today:
-        again = barrier.revisit_on
+    again = max(today + LOOK_AGAIN_AFTER, barrier.revisit_on or today)
     return MoveForm(barrier, version=barrier.version, revisit_on=again, request_key=_new_key())
 
 

@@ -32,7 +32,7 @@ _SEEN_BY = {
     JUST_US: "whoever wrote it down and the trusted adult",
     HELPERS: "the people helping {name}",
     TEACHERS: "{name}’s teachers too",
-    HOME: "home too",
+    HOME: "people at home too",
 }
 _SENSITIVITY_WORDS = dict(SENSITIVITIES)
 _TOPIC_WORDS = dict(TOPICS)
@@ -212,7 +212,7 @@ def _what_happened(before: Status | None, after: Status) -> str:
     if before is None:
         return f"Began as “{after.label.lower()}”"
     if before is after:
-        return "Raised again"
+        return f"Looked at again: still “{after.label.lower()}”"
     return f"From “{before.label.lower()}” to “{after.label.lower()}”"
 
 
@@ -225,7 +225,7 @@ def _in_plan(barrier: BarrierView, plan: PlanDocument) -> tuple[str, ...]:
         if each.barrier == barrier.kind or (not each.barrier and each.kind in matched)
     ]
     steps = [
-        f"{each.text}, {each.who}{': done' if each.done_on else ''}"
+        f"{each.text.rstrip('.')}, {each.who}{': done' if each.done_on else ''}"
         for each in plan.steps
         if each.barrier == barrier.kind
     ]
