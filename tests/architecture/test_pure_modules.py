@@ -53,6 +53,7 @@ def _pure_modules() -> list[str]:
         "access",
         "exchange",
         "families",
+        "patterns",
         "barriers",
         "plans",
         "support",

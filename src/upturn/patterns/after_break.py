@@ -15,7 +15,7 @@ from upturn.patterns.measured import Measured
 from upturn.patterns.tails import beta_binomial
 
 FEWEST_RETURNS = 3
-FEWEST_DAYS_AWAY = 8
+FEWEST_DAYS_AWAY = 10
 DAYS_PER_DRAW = 3.0
 SCHOOL_DRAWS = 5.0
 SUREST = 0.95

@@ -22,6 +22,9 @@ FEWEST_DAYS_AWAY = 8
 FEWEST_SPELLS = 4
 FEWEST_WEEKS = 20
 SHOWN_BELOW = 0.01
+SMALLEST_CHANGE = 0.15
+"""Of a week's days: a smaller change is not worth a question, however unlikely."""
+
 LAGS = 4
 BANDS = (0.0, 0.1, 0.2, 1.01)
 """Bands of absence within which seasons and spreads are shared; a band of few joins the next below."""
@@ -115,6 +118,6 @@ def _described(rows: Ints, counted: Floats, away: Floats, week: Ints) -> Measure
     n, missed = (counted * after).sum(axis=1), (away * after).sum(axis=1)
     before, gone = counted.sum(axis=1) - n, away.sum(axis=1) - missed
     expected = n * gone / np.maximum(before, 1)
-    return Measured.described(
-        Kind.CHANGE_POINT, rows, n.astype(np.int64), missed.astype(np.int64), expected, week
-    )
+    large = (np.abs(missed - expected) >= SMALLEST_CHANGE * n) & (before > 0) & (n > 0)
+    figures = n[large].astype(np.int64), missed[large].astype(np.int64)
+    return Measured.described(Kind.CHANGE_POINT, rows[large], *figures, expected[large], week[large])

@@ -14,9 +14,9 @@ from upturn.patterns.evidence import Bools, Days, Floats, Ints
 from upturn.patterns.kinds import Kind
 from upturn.patterns.measured import Measured
 from upturn.patterns.spells import Spells
-from upturn.patterns.tails import poisson
+from upturn.patterns.tails import binomial, over_distinct
 
-FEWEST = 5
+FEWEST = 8
 SHOWN_FROM = 4
 
 
@@ -60,7 +60,7 @@ def _in_group(members: Ints, fit: Bools, began: Bools) -> Measured:
 def _likeliest(rows: Ints, n: Ints, joint: Ints, together: float) -> Measured:
     usual: Floats = np.outer(n, n) * np.float64(together)
     np.fill_diagonal(joint, 0)
-    tails = _tails(joint, usual)
+    tails = _tails(joint, n, usual, together)
     np.fill_diagonal(tails, 2.0)
     partner = tails.argmin(axis=1)
     at = np.arange(len(rows)), partner
@@ -68,9 +68,17 @@ def _likeliest(rows: Ints, n: Ints, joint: Ints, together: float) -> Measured:
     return Measured(Kind.CO_ABSENCE, rows, n, joint[at], usual[at], p, rows[partner])
 
 
-def _tails(joint: Ints, usual: Floats) -> Floats:
-    """Pairs away together less often than is usual are all alike: only the rest are worked out."""
+def _tails(joint: Ints, n: Ints, usual: Floats, together: float) -> Floats:
+    """Each day of the one less often away is the other's too with the same chance.
+
+    Pairs away together no more than is usual are all alike: only the rest are worked out.
+    """
     tails = np.ones(joint.shape)
     more = joint > usual
-    tails[more] = poisson(joint[more], usual[more])
+    fewer, other = np.minimum.outer(n, n)[more], np.maximum.outer(n, n)[more]
+
+    def tail(fewer: Ints, joint: Ints, other: Ints) -> Floats:
+        return binomial(fewer, joint, np.minimum(other * together, 1.0))[0]
+
+    tails[more] = over_distinct(tail, fewer, joint[more], other)
     return tails

@@ -42,9 +42,9 @@ def discover(tested: Sequence[Measured], pupils: int) -> Discovered:
 
 def simes(chances: Floats) -> Floats:
     """``float64[rows]``: one chance for a row of them, NaN where there is none; every row has one."""
-    tested = np.isnan(chances).shape[1] - np.isnan(chances).sum(axis=1, keepdims=True)
+    tested = (~np.isnan(chances)).sum(axis=1, keepdims=True)
     place = np.arange(1, chances.shape[1] + 1)
-    smallest: Floats = np.nanmin(np.sort(chances, axis=1) * tested / place, axis=1)
+    smallest: Floats = np.fmin.reduce(np.sort(chances, axis=1) * tested / place, axis=1, initial=1.0)
     return smallest
 
 

@@ -28,7 +28,7 @@ BREAKS_AFTER = {8: 1, 15: 2, 21: 1, 27: 2, 33: 1}
 ILLNESS = ((1, 0.5), (2, 0.24), (3, 0.12), (4, 0.06), (5, 0.05), (7, 0.03))
 AVOIDANCE = ((1, 0.6), (2, 0.2), (3, 0.1), (5, 0.07), (9, 0.03))
 WEEKDAYS = (1.05, 0.95, 0.92, 0.98, 1.1)
-HARDLY = 0.25
+HARDLY = 0.36
 """The share of a school whose pupils hardly miss a day."""
 
 PLANTABLE = frozenset(
@@ -78,7 +78,7 @@ class Settings:
     weeks: int = 36
     seed: int = 1
     plantings: tuple[Planting, ...] = ()
-    drift: float = 0.5
+    drift: float = 0.8
     persistence: float = 0.9
     season: float = 0.25
     half_days: float = 0.02
@@ -159,9 +159,9 @@ def simulate(settings: Settings) -> Simulated:
 
 def _rates(pupils: int, random: np.random.Generator) -> Floats:
     """Each pupil's lasting share of days away: most of them low, a tail that is not."""
-    some = random.beta(1.3, 10.5, pupils)
+    some = random.beta(1.15, 7.6, pupils)
     hardly = random.beta(1.5, 60.0, pupils)
-    rates: Floats = np.where(random.random(pupils) < HARDLY, hardly, some).clip(0.002, 0.7)
+    rates: Floats = np.where(random.random(pupils) < HARDLY, hardly, some).clip(0.002, 0.8)
     return rates
 
 
@@ -357,18 +357,18 @@ def _half_days(
 ) -> None:
     """Days on which one half goes wrong: pupils differ in how often, and nobody, unplanted, in which half."""
     shape = marks.shape[:2]
-    often = random.gamma(0.8, settings.half_days / 0.8, shape[0])
+    often: Floats = settings.half_days / 0.8 * random.standard_gamma(np.full(shape[0], 0.8))
     morning = np.tile((often * settings.mornings)[:, None], shape[1])
     for each in planted:
         if each.kind is Kind.FIRST_SESSION:
             odds = each.strength * max(float(often[each.row]), settings.half_days) * settings.mornings
             morning[each.row] = odds / (1 + odds)
     afternoon = (often * (1 - settings.mornings))[:, None]
-    chance: Floats = random.random(shape)
-    late: Bools = random.random(shape) < 0.7
-    in_morning, in_afternoon = chance < morning, chance > 1 - afternoon
-    marks[:, :, 0] = np.where(in_morning, np.where(late, _number("L"), _number("U")), marks[:, :, 0])
-    marks[:, :, 1] = np.where(in_afternoon, np.where(late, _number("L"), _number("O")), marks[:, :, 1])
+    chance, late = random.random(shape), random.random(shape) < 0.7
+    goes_wrong = np.less(chance, morning), np.greater(chance, 1 - afternoon)
+    codes = np.where(late, _number("L"), _number("U")), np.where(late, _number("L"), _number("O"))
+    for half in range(SLOTS_PER_DAY):
+        marks[:, :, half] = np.where(goes_wrong[half], codes[half], marks[:, :, half])
 
 
 def _number(text: str) -> int:

@@ -13,7 +13,6 @@ from upturn.patterns.evidence import Floats, Ints
 _TERMS_AT_A_TIME = 1 << 20
 _KOLMOGOROV_TERMS = 100
 _FACTORIALS_AT_FIRST = 4096
-_POISSON_TERMS = 400
 
 
 @cache
@@ -80,17 +79,6 @@ def _rising(start: Floats, n: Ints) -> Floats:
     return rising
 
 
-def poisson(x: Ints, mean: Floats) -> Floats:
-    """The chance of ``x`` or more where so many are usual."""
-    logs = np.log(np.maximum(mean, 1e-300))
-
-    def log_chance(of: slice, k: Ints) -> Floats:
-        chance: Floats = k * logs[of, None] - mean[of, None] - log_factorial(k)
-        return chance
-
-    return _upper(x, x + _POISSON_TERMS, log_chance)[0]
-
-
 def _upper(
     x: Ints, top: Ints, log_chance: Callable[[slice, Ints], Floats], asked: Ints | None = None
 ) -> tuple[Floats, Floats]:
@@ -128,6 +116,9 @@ def kolmogorov(furthest: Floats) -> Floats:
 
 
 def over_distinct(work: Callable[..., Floats], *columns: Ints) -> Floats:
-    """Work out a function of whole numbers once for each distinct row of them."""
-    table, place = np.unique(np.stack(columns, axis=1), axis=0, return_inverse=True)
-    return work(*table.T)[place.ravel()]
+    """Work out a function of whole numbers, 0 or more, once for each distinct row of them."""
+    key = np.zeros(len(columns[0]), np.int64)
+    for column in columns:
+        key = key * (int(column.max(initial=0)) + 1) + column
+    _, first, place = np.unique(key, return_index=True, return_inverse=True)
+    return work(*(column[first] for column in columns))[place]
