@@ -96,12 +96,12 @@ def test_who_was_never_asked_by_name_with_the_reason_in_words(
     assert text.find("Ama Example") < text.find("Bea Example")
     assert "Cai" not in text
     assert "Eve" not in text
-    assert "3 contacts; the last: formal letter, Mon 26 Jan." in text
+    assert "3 contacts; the last: formal letter, formal step, Mon 26 Jan." in text
     assert "Attended" in text
     assert "%" not in text
     waiting = page(client, "mirror_no_answer").text()
     assert "Dot Example" in waiting
-    assert "1 contact: letter, Thu 12 Mar." in waiting
+    assert "1 contact: letter, to ask, Thu 12 Mar." in waiting
     assert "Ama" not in waiting
 
 

@@ -77,7 +77,8 @@ class Pupil:
 class Recorded:
     """What was read about one plan, for `case_of_plan` to think about.
 
-    ``plans`` are the pupil’s plans through time, this one among them; ``joined`` holds their row alone.
+    ``plans`` are the pupil’s plans through time, this one among them; ``joined`` holds their row alone;
+    ``school_days`` are in order.
     """
 
     pupil: Pupil
@@ -91,7 +92,7 @@ class Recorded:
     joined: JoinedMarks
     contacts: tuple[ContactSeen, ...]
     deliveries: tuple[Delivery, ...]
-    school_days: frozenset[date]
+    school_days: tuple[date, ...]
     decided: tuple[tuple[date, str], ...]
     in_the_way: tuple[InTheWay, ...]
     playbook: Playbook

@@ -55,7 +55,7 @@ def case_of(viewer: Viewer, plan_id: int, *, today: date) -> Case:
             joined=marks_of(viewer, [enrolment.pk], until=today)[1],
             contacts=_contacts(enrolment.pk, since),
             deliveries=_deliveries(enrolment.pk, since),
-            school_days=frozenset(school_days(viewer.organisation_id, since, today)),
+            school_days=school_days(viewer.organisation_id, since, today),
             decided=_decided(enrolment.pk),
             in_the_way=in_the_way(viewer, enrolment.pk, playbook),
             playbook=playbook,

@@ -5,6 +5,7 @@ from datetime import date
 
 from django.urls import reverse
 
+from upturn.families.queries import PURPOSES as CONTACT_PURPOSES
 from upturn.registers.queries import Freshness
 from upturn.reviews.mirror.asked import ENOUGH_CONTACTS, Asked, AskedOf, is_enough
 from upturn.reviews.mirror.queries import ContactLog, PupilMirrored
@@ -14,6 +15,7 @@ from upturn.web.mirror.page import AskPage, AskRow, MirrorPage, PurposeRow, Step
 from upturn.web.words import day_words, group_words, of, plural, span_words
 
 ONE_IN_TEN = "missed one session in ten or more this year"
+PURPOSES = dict(CONTACT_PURPOSES)
 _TITLES = {Asked.NEVER: "Never asked why", Asked.NO_ANSWER: "Asked, no answer yet"}
 
 
@@ -22,7 +24,7 @@ def mirror_page(log: ContactLog, seen: Sameness, freshness: Freshness, today: da
     return MirrorPage(
         period=span_words(log.since, today),
         figures=_figures(log, seen, freshness, today),
-        said=sameness_words(seen),
+        said=sameness_words(seen)[:1],
         steps=tuple(
             StepsRow(", then ".join(each.steps), plural(each.pupils, "pupil")) for each in seen.commonest
         ),
@@ -50,7 +52,7 @@ def ask_page(
         title=_TITLES[asked],
         intro=f"Pupils on roll who have {ONE_IN_TEN}, by name. "
         + (
-            "No contact about them was to ask, and no conversation with them is recorded."
+            "No contact about them was to ask, and no guided conversation is recorded."
             if asked is Asked.NEVER
             else "Somebody asked, and nobody has answered yet."
         ),
@@ -149,6 +151,7 @@ def _contacts_words(asked: AskedOf, today: date) -> str:
         return "No contact is recorded this year."
     last = asked.steps[-1]
     when = day_words(last.on, year=last.on.year != today.year)
+    what = f"{last.words}, {PURPOSES[last.purpose].lower()}, {when}"
     if len(asked.steps) == 1:
-        return f"1 contact: {last.words}, {when}."
-    return f"{plural(len(asked.steps), 'contact')}; the last: {last.words}, {when}."
+        return f"1 contact: {what}."
+    return f"{plural(len(asked.steps), 'contact')}; the last: {what}."
