@@ -9,7 +9,11 @@ from pathlib import Path
 from upturn.access import permissions
 from upturn.access.permissions import can
 from upturn.access.roles import RoleName
+from upturn.access.standing import Standing
 from upturn.access.viewer import Viewer
+from upturn.barriers.playbook import shipped_playbook
+from upturn.barriers.states import Status, diagram
+from upturn.barriers.visibility import AUDIENCES, SENSITIVITIES, may_see
 from upturn.cli import VERBS
 from upturn.registers import formulas
 
@@ -42,6 +46,41 @@ def roles() -> str:
     return table(header, [(role.label, *_permissions(role)) for role in RoleName])
 
 
+def barrier_statuses() -> str:
+    """What each status of a barrier says, and which of them need evidence."""
+    rows = [(each.label, each.means, "yes" if each.needs_evidence else "") for each in Status]
+    return table(("Status", "What it says", "Evidence needed"), rows)
+
+
+def barrier_moves() -> str:
+    """The ways from one status to another, as a diagram."""
+    return f"```mermaid\n{diagram()}\n```"
+
+
+def who_may_see() -> str:
+    """Who sees words, asked of the one rule: for each audience and how closely it is held."""
+    header = ("The child said", "Held as", *(who for who, _ in READERS))
+    rows = [
+        (
+            _AUDIENCES[audience],
+            _SENSITIVITIES[sensitivity],
+            *("yes" if may_see(standing, audience, sensitivity, None) else "" for _, standing in READERS),
+        )
+        for audience in AUDIENCES
+        for sensitivity in SENSITIVITIES
+    ]
+    return table(header, rows)
+
+
+def playbook() -> str:
+    """What the shipped playbook holds, with each support and how well it is known."""
+    rows = [
+        (entry.name, "; ".join(f"{each.name} ({each.evidence.label.lower()})" for each in entry.supports))
+        for entry in shipped_playbook().entries
+    ]
+    return table(("What can get in the way", "What may help, and how well it is known"), rows)
+
+
 def verbs() -> str:
     """The verbs of the command line."""
     return table(
@@ -69,6 +108,34 @@ def table(header: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
     """A Markdown table; a bar inside a cell is kept from ending it."""
     lines = [header, ["---"] * len(header), *rows]
     return "\n".join("| " + " | ".join(cell.replace("|", "\\|") for cell in line) + " |" for line in lines)
+
+
+def _standing(*roles: RoleName, trusted: bool = False, teaches: bool = False) -> Standing:
+    viewer = Viewer(
+        staff_id=0,
+        name="",
+        organisation_id=0,
+        organisation_key="",
+        organisation_name="",
+        organisation_kind="",
+        roles=frozenset(roles),
+    )
+    return Standing(viewer, trusted, teaches=teaches)
+
+
+READERS = (
+    ("Trusted adult", _standing(RoleName.TEACHER, trusted=True)),
+    ("Attendance, pastoral, head", _standing(RoleName.ATTENDANCE_LEAD)),
+    ("SENCO, DSL", _standing(RoleName.SENCO)),
+    ("Teacher of the pupil", _standing(RoleName.TEACHER, teaches=True)),
+)
+_AUDIENCES = {
+    "just_us": "Just us",
+    "helpers": "People helping me",
+    "teachers": "My teachers too",
+    "home": "Home too",
+}
+_SENSITIVITIES = {"open": "open", "pastoral": "pastoral", "restricted": "restricted"}
 
 
 def _permissions(role: RoleName) -> Iterable[str]:
