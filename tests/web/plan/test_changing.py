@@ -206,7 +206,7 @@ def test_a_step_within_reach_is_taken_from_the_record(
         ({"in_the_way": [" "]}, "Say what is in the way."),
         ({"support-0-name": ["Mentor"]}, "Choose at least one day"),
         ({"small_attended": ["21"], "small_counted": ["20"]}, "21 of 20 cannot be."),
-        ({"helps": ["x" * 121]}, "What helps: 121 characters; one page has room for 120."),
+        ({"helps": ["x" * 81]}, "What helps: 81 characters; one page has room for 80."),
         ({"step-0-who": ["999"]}, "not one of the available choices"),
     ],
     ids=str,
@@ -293,6 +293,7 @@ def test_where_both_changed_the_same_the_second_chooses(
     assert after["stays_the_same"] == ["Lunch with Sam"]
     undecided = send(client, jordan, after)
     assert "Choose yours or theirs for each" in undecided.text()
+    assert "Keep yours: Lunch with Sam" in undecided.text()
     assert "Take theirs: Art on Thursdays" in undecided.text()
     send(client, jordan, typed_in(undecided) | {"choose-stays_the_same": [choice]})
     assert newest(jordan).stays_the_same == kept

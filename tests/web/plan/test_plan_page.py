@@ -93,7 +93,7 @@ def test_the_plan_that_stands_is_on_one_page(
         "Side gate from Monday Ms Okoro · by Mon 2 Mar 10 days late",
         "Check-in Ms Okoro · every Monday and Thursday from Mon 2 Mar",
         "Delivered 0 of 3 planned; 3 nobody recorded.",
-        "Comes in by 8:50 at Side gate, met by Ms Okoro.",
+        "Comes in by 8:50: Side gate, met by Ms Okoro.",
         "Art on Thursdays",
         "Back by ten",
         "From 15 of 20 sessions. By Fri 27 Mar, 17 of 20",

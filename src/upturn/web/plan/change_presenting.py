@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from django.core.exceptions import NON_FIELD_ERRORS
 from django.forms.boundfield import BoundField
 from django.urls import reverse
 
@@ -193,7 +194,7 @@ def _problems(forms: Iterable[TypedForm]) -> Iterable[Problem]:
     for form in forms:
         for name, found in form.errors.items():
             for sentence in found:
-                if name == "__all__":
+                if name == NON_FIELD_ERRORS:
                     yield Problem(sentence)
                 else:
                     field = form[name]
@@ -236,18 +237,18 @@ def _clashes(changing: Changing, state: State, theirs: PlanDocument) -> tuple[Cl
 
 
 def _own_parts(changing: Changing, state: State) -> dict[str, object]:
-    """What the form says, part by part; nothing while it cannot be read."""
-    if not all(form.is_valid() if form.checked else _would_be_valid(form) for form in state.forms.every):
+    """What the form says, part by part; nothing while a field of it cannot be read."""
+    if not all(map(_can_be_read, state.forms.every)):
         return {}
     return parts_of(document_from(state.forms, changing.writing(None, state.request_key)))
 
 
-def _would_be_valid(form: TypedForm) -> bool:
-    """Whether a form nobody asked to check could be read; it stays unchecked."""
-    form.checked = True
-    valid = form.is_valid()
-    form.checked = False
-    return valid
+def _can_be_read(form: TypedForm) -> bool:
+    """Whether every field could be read; a form nobody asked to check stays unchecked."""
+    checked, form.checked = form.checked, True
+    wrong = form.errors.keys() - {NON_FIELD_ERRORS}
+    form.checked = checked
+    return not wrong
 
 
 def _part_words(value: object, changing: Changing) -> str:

@@ -16,7 +16,7 @@ from upturn.plans.document import PlanDocument, PlanStep
 from upturn.plans.dose import PlanDose, dose_words
 from upturn.plans.mornings import warnings
 from upturn.plans.queries import ClosedPlan, CurrentPlan, Version
-from upturn.plans.sentences import barrier_words, dose_planned_words, in_a_row, morning_words
+from upturn.plans.sentences import dose_planned_words, in_a_row, morning_words
 from upturn.support.still_time import DoorTimes
 from upturn.web.components import Link, Tag
 from upturn.web.plan.page import (
@@ -59,7 +59,7 @@ def plan_shown(open_plan: OpenPlan, document: PlanDocument, *, version: str) -> 
     done = [step for step in steps if step.is_done]
     return PlanShown(
         in_the_way=document.in_the_way,
-        working_on=barrier_words(document.barriers, open_plan.barrier_names),
+        working_on=tuple(name for key in document.barriers if (name := open_plan.barrier_names.get(key))),
         steps=(*(step for step in steps if not step.is_done), *done[-KEPT_ON_THE_PAGE:]),
         done_before=tuple(done[:-KEPT_ON_THE_PAGE]),
         supports=tuple(_supports(open_plan, document)),
