@@ -141,7 +141,7 @@ def test_no_label_stands_under_the_name(client: Client, lead: Viewer, jordan: En
         for each in read(response.content.decode()).every("div")
         if each.attributes.get("class") == "head"
     )
-    assert head.text() == "Jordan Example Year 9 9C 14 years old Have a conversationRecord a contact"
+    assert head.text() == "Jordan Example Year 9 9C 14 years old Have a conversationCheck inRecord a contact"
 
 
 def test_the_official_figures_say_how_they_are_counted(
