@@ -1,5 +1,6 @@
 """The Pupil page's section: what stands and what has eased, in a few lines, from what its reader may see."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -70,6 +71,17 @@ def test_what_stands_comes_with_the_words_and_what_is_owed() -> None:
     assert "“The corridor is <too> loud.”" in text
     assert "Look again 2 days late" in text
     assert "Confirmed" in text
+
+
+def test_words_held_close_do_not_lie_open_on_a_desk() -> None:
+    close = replace(WORDS, words_id=8, words="Nobody knows this.", audience="just_us")
+    restricted = replace(WORDS, words_id=9, words="For two people.", sensitivity="restricted")
+    wide = replace(WORDS, words_id=10, words="Tell everyone.", audience="home")
+    text = drawn(barrier(1, Status.RAISED, words=(close, restricted, WORDS, wide)))
+    assert "Tell everyone." in text
+    for hidden in (close, restricted):
+        assert hidden.words not in text
+    assert "Raised Thu 12 Mar" in drawn(barrier(1, Status.RAISED, words=(close,)))
 
 
 def test_what_was_never_so_takes_no_room() -> None:
