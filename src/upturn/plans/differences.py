@@ -31,6 +31,7 @@ GROUPED: Mapping[str, type[Any]] = {
 }
 REVIEWER = ("review_by_id", "review_by")
 FOR_EVERY_ADULT = ("card", "morning", "flexibility", "boundaries", "stays_the_same")
+"""What the card carries: a change to any other field asks nobody to read it again."""
 
 _LABELS = {
     "barriers": "What we are working on",
@@ -263,11 +264,6 @@ def _check_in(new: Support) -> str:
 
 def _ended(words: str) -> str:
     return words if words[-1:] in ".!?" else f"{words}."
-
-
-def asks_to_be_read_again(before: PlanDocument, after: PlanDocument) -> bool:
-    """Whether anything that every adult who meets the pupil goes by has changed."""
-    return any(getattr(before, name) != getattr(after, name) for name in FOR_EVERY_ADULT)
 
 
 def as_seen(document: PlanDocument, open_barriers: frozenset[str]) -> PlanDocument:

@@ -18,9 +18,9 @@ from upturn.barriers.models import Barrier
 from upturn.barriers.visibility import HELPERS, OPEN, held_as, may_see
 from upturn.families.models import ContactMade
 from upturn.families.queries import CONVERSATIONS
-from upturn.plans.differences import as_seen, asks_to_be_read_again
+from upturn.plans.differences import FOR_EVERY_ADULT, as_seen
 from upturn.plans.document import PlanDocument, from_json
-from upturn.plans.models import CardRead, Plan, PlanVersion
+from upturn.plans.models import Plan, PlanVersion
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,15 +80,6 @@ class ReviewDue:
     review_on: date
     review_by_id: int
     review_by: str
-
-
-@dataclass(frozen=True, slots=True)
-class VersionRead:
-    """Someone opened the card or the plan of a version."""
-
-    staff_id: int
-    name: str
-    at: datetime
 
 
 _CURRENT = (
@@ -202,32 +193,19 @@ def _due(plan: Plan) -> ReviewDue:
     )
 
 
-def reads_of(record: OpenedRecord, plan_id: int, *, since_version: int) -> list[VersionRead]:
-    """Who has opened the card or the plan since a version, each once with the last time; one query."""
-    rows = CardRead.objects.filter(
-        version__plan_id=plan_id,
-        version__plan__enrolment_id=record.enrolment_id,
-        version__number__gte=since_version,
-    ).order_by("at")
-    latest = {
-        staff_id: VersionRead(staff_id, name, at)
-        for staff_id, name, at in rows.values_list("staff_id", "staff__name", "at")
-    }
-    return sorted(latest.values(), key=lambda read: (read.name.casefold(), read.staff_id))
+def versions_to_have_read(plan_ids: Collection[int]) -> dict[int, int]:
+    """The version of each plan since which nothing changed that every adult who meets the pupil goes by.
 
-
-def version_to_have_read(versions: list[Version]) -> int:
-    """The version since which nothing changed that every adult who meets the pupil goes by.
-
-    Ticking a step off or moving the review asks nobody to read the plan again.
-
-    Args:
-        versions: every version of the plan, newest first.
+    Ticking a step off or moving the review asks nobody to read a plan again. One query.
     """
-    for newer, older in zip(versions, versions[1:], strict=False):
-        if asks_to_be_read_again(older.document, newer.document):
-            return newer.number
-    return versions[-1].number
+    rows = PlanVersion.objects.filter(plan_id__in=plan_ids).order_by("plan_id", "number")
+    said: dict[int, list[object]] = {}
+    since: dict[int, int] = {}
+    for plan_id, number, stored in rows.values_list("plan_id", "number", "document"):
+        now = [stored.get(name) for name in FOR_EVERY_ADULT]
+        if said.get(plan_id) != now:
+            said[plan_id], since[plan_id] = now, number
+    return since
 
 
 def open_barriers(viewer: Viewer, enrolment_id: int, *documents: PlanDocument) -> frozenset[str]:

@@ -1,7 +1,7 @@
 """Plans are read by who may see the pupil, many at once in one query."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.db import connection
@@ -16,22 +16,24 @@ from upturn.access.permissions import NotAllowed
 from upturn.access.roles import RoleName
 from upturn.access.viewer import Viewer
 from upturn.barriers.models import Barrier
-from upturn.people.models import Enrolment, Staff
-from upturn.plans.models import CardRead, Plan
+from upturn.people.models import Enrolment, Staff, TeachingGroup, TeachingGroupPlace
+from upturn.plans.cards.actions import read_card
+from upturn.plans.cards.queries import card_of, readers_of
+from upturn.plans.models import Plan
 from upturn.plans.queries import (
     closed_plans,
     plan_numbered,
     plan_of,
     plan_seen_by,
     plans_of,
-    reads_of,
     reviews_due,
     version_numbered,
-    version_to_have_read,
     versions_of,
+    versions_to_have_read,
 )
 
 pytestmark = pytest.mark.django_db
+AT = datetime(2026, 3, 12, 9, 10, tzinfo=UTC)
 
 
 @pytest.fixture
@@ -158,13 +160,21 @@ def test_reviews_due_are_of_pupils_on_roll_soonest_first(
     assert [each.name for each in reviews_due(okoro, TODAY, today=TODAY)] == ["Maya Example"]
 
 
-def test_ticking_a_step_asks_nobody_to_read_again(who: Staff, jordan: Enrolment) -> None:
+def test_ticking_a_step_asks_nobody_to_read_again(okoro: Viewer, who: Staff, jordan: Enrolment) -> None:
     made = plan(jordan, who)
-    version(made, who, document(who, boundaries="Back by ten"), 2)
+    group = TeachingGroup.objects.create(organisation=jordan.organisation, name="9C/Sc", teacher=who)
+    TeachingGroupPlace.objects.create(group=group, enrolment=jordan)
+    read_card(by=okoro, version_id=made.versions.get().pk, at=AT)
     step = replace(document(who).steps[0], done_on=TODAY)
-    third = version(made, who, document(who, boundaries="Back by ten", steps=(step,)), 3)
-    versions = versions_of(record(jordan), made.pk)
-    assert version_to_have_read(versions) == 2
-    CardRead.objects.create(version=third, staff=who, at="2026-03-12T09:00Z")
-    read = reads_of(record(jordan), made.pk, since_version=2)
-    assert [each.name for each in read] == ["Ms Okoro"]
+    version(made, who, document(who, steps=(step,)), 2)
+    assert versions_to_have_read([made.pk]) == {made.pk: 1}
+    assert readers_of(jordan.pk).read == ("Ms Okoro",)
+    card = card_of(okoro, record(jordan))
+    assert card is not None
+    assert card.is_read
+    version(made, who, document(who, steps=(step,), boundaries="Back by ten"), 3)
+    assert versions_to_have_read([made.pk]) == {made.pk: 3}
+    assert readers_of(jordan.pk).not_read == ("Ms Okoro",)
+    changed = card_of(okoro, record(jordan))
+    assert changed is not None
+    assert not changed.is_read

@@ -9,7 +9,6 @@ from hypothesis import strategies as st
 
 from upturn.plans.differences import (
     as_seen,
-    asks_to_be_read_again,
     differences,
     label_of,
     merge,
@@ -224,17 +223,3 @@ def test_a_document_as_seen_names_only_what_is_open() -> None:
     assert seen.barriers == ("noise", NOT_KNOWN_YET)
     assert [step.barrier for step in seen.steps] == ["", "noise"]
     assert "hidden" not in str(as_json(seen))
-
-
-@pytest.mark.parametrize(
-    ("after", "again"),
-    [
-        ({"card": Card(not_to_say=("Where have you been?",))}, True),
-        ({"boundaries": "Back by 10"}, True),
-        ({"review_on": date(2026, 3, 26)}, False),
-        ({"steps": (replace(BASE.steps[0], done_on=date(2026, 3, 10)), BASE.steps[1])}, False),
-    ],
-    ids=str,
-)
-def test_only_what_every_adult_goes_by_asks_to_be_read_again(after: dict[str, object], again: bool) -> None:
-    assert asks_to_be_read_again(BASE, replace(BASE, **after)) is again

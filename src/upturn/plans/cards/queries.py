@@ -12,6 +12,7 @@ from upturn.people.models import TeachingGroup, TeachingGroupPlace
 from upturn.plans.cards.content import CardContent, card_content
 from upturn.plans.document import from_json
 from upturn.plans.models import CardRead, Departure, PlanVersion
+from upturn.plans.queries import versions_to_have_read
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,16 +129,12 @@ def forms_with_cards(viewer: Viewer, today: date) -> list[tuple[str, int]]:
 
 
 def readers_of(enrolment_id: int) -> Readers:
-    """Who teaches a pupil and has, or has not, read the version that stands; three queries."""
+    """Who teaches a pupil and has, or has not, read what the card says now; four queries."""
     taught = TeachingGroupPlace.objects.filter(enrolment_id=enrolment_id).values_list(
         "group__teacher_id", "group__teacher__name", "group__teacher_name"
     )
     newest = _standing_versions([enrolment_id])
-    read = (
-        set(CardRead.objects.filter(version_id=newest[0].pk).values_list("staff_id", flat=True))
-        if newest
-        else set()
-    )
+    read = {staff_id for _, staff_id in _reads_that_count([each.plan_id for each in newest])}
     signing_in = {staff_id: name for staff_id, name, _ in taught if staff_id}
     named = {name for staff_id, _, name in taught if not staff_id and name}
     return Readers(
@@ -191,6 +188,17 @@ def _standing_versions(enrolment_ids: Iterable[int]) -> list[PlanVersion]:
     return list(newest.values())
 
 
+def _reads_that_count(plan_ids: Collection[int]) -> set[tuple[int, int]]:
+    """Plan and reader of every reading since the card last changed; two queries."""
+    since = versions_to_have_read(plan_ids)
+    rows = CardRead.objects.filter(version__plan_id__in=plan_ids)
+    return {
+        (plan_id, staff_id)
+        for plan_id, number, staff_id in rows.values_list("version__plan_id", "version__number", "staff_id")
+        if number >= since[plan_id]
+    }
+
+
 def _with_content(versions: Iterable[PlanVersion]) -> list[int]:
     return [
         each.plan.enrolment_id for each in versions if not card_content(from_json(each.document)).is_empty
@@ -198,11 +206,7 @@ def _with_content(versions: Iterable[PlanVersion]) -> list[int]:
 
 
 def _cards(viewer: Viewer, versions: Sequence[PlanVersion]) -> list[PupilCard]:
-    read = set(
-        CardRead.objects.filter(
-            version_id__in=[each.pk for each in versions], staff_id=viewer.staff_id
-        ).values_list("version_id", flat=True)
-    )
+    read = _reads_that_count([each.plan_id for each in versions])
     trusted = trusted_adults_of([each.plan.enrolment_id for each in versions])
     cards = [
         PupilCard(
@@ -219,7 +223,7 @@ def _cards(viewer: Viewer, versions: Sequence[PlanVersion]) -> list[PupilCard]:
             if each.plan.enrolment_id in trusted
             else "",
             content=card_content(from_json(each.document)),
-            is_read=each.pk in read,
+            is_read=(each.plan_id, viewer.staff_id) in read,
         )
         for each in versions
     ]
