@@ -1,6 +1,7 @@
 """The address that keeps drafts: a line for a script, a way back for a button, nothing for anyone else."""
 
 import pytest
+from django.http import QueryDict
 from django.test import Client
 from django.urls import reverse
 from pytest_django import Settings
@@ -13,6 +14,7 @@ from upturn.access.models import Draft
 from upturn.access.roles import RoleName
 from upturn.access.viewer import Viewer
 from upturn.web import clock
+from upturn.web.drafts.keeping import discard
 
 pytestmark = pytest.mark.django_db
 TYPED = {"draft": "light:7", "next": "/pupils/7/light/", "line": "The corridor is too loud."}
@@ -105,3 +107,16 @@ def test_a_part_of_a_form_leaves_the_other_parts_as_they_were(client: Client, ok
     )
     kept = kept_draft(okoro, "conversation:7", at=clock.now())
     assert kept == {"else-words": ["No."], "cards-health": ["sometimes"]}
+
+
+def test_what_arrives_after_saving_is_no_draft_any_more(client: Client, okoro: Viewer) -> None:
+    sign_in(client, okoro)
+    late = {**TYPED, "request_key": "shown-with-this"}
+    sent = QueryDict(mutable=True)
+    sent.update(late)
+    client.post(reverse("drafts"), late)
+    discard(okoro, "light:7", sent)
+    client.post(reverse("drafts"), late)
+    assert not Draft.objects.exists()
+    client.post(reverse("drafts"), {**late, "request_key": "shown-again"})
+    assert Draft.objects.count() == 1

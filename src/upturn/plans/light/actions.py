@@ -224,7 +224,11 @@ def _take_back_plan(by: Viewer, contact: ContactMade, today: date, at: datetime)
     if version is None:
         return
     plan = Plan.objects.select_for_update().get(pk=version.plan_id)
-    if plan.version != version.number or plan.departures.exists() or plan.closed_on is not None:
+    if (
+        plan.version != version.number
+        or plan.departures.filter(version=version.number).exists()
+        or plan.closed_on is not None
+    ):
         raise LightPathRefused(
             "The plan was changed after this was saved, so it cannot be undone as one. "
             "Change the plan, and take the contact back in the log."

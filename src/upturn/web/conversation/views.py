@@ -149,7 +149,7 @@ def _read_back(request: HttpRequest, opened: _Opened) -> HttpResponse:
     if form.is_bound and form.is_valid():
         contact_id = _kept(opened, form)
         if contact_id is not None:
-            discard(opened.viewer, opened.draft.form)
+            discard(opened.viewer, opened.draft.form, request.POST)
             return redirect("conversation_done", pupil_id, contact_id)
     parts = read_back(opened.talking.talk(), opened.talking.playbook, pupil_id)
     return _shown(request, opened, Step.READ_BACK, form, parts=parts)

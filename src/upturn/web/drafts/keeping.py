@@ -6,10 +6,13 @@ begins with `restored` and ends with `discard`. Without JavaScript the button of
 """
 
 import re
+import secrets
 from dataclasses import dataclass
+from hashlib import blake2b
 from typing import Any
 
 from django import forms
+from django.core.cache import cache
 from django.http import HttpRequest, QueryDict
 from django.utils import timezone
 
@@ -19,6 +22,7 @@ from upturn.web import clock
 from upturn.web.words import ago
 
 FORM_NAME = re.compile(r"[a-z][a-z-]{1,40}(?::[1-9]\d{0,15})?")
+_LATE_SECONDS = 3600
 KEEP, LET_GO, FORM, PART = "keep_draft", "let_draft_go", "draft", "draft_part"
 # Of the form itself, not typed by anyone; a key kept here would make the next sending look like this one.
 _NOT_TYPED = frozenset({"csrfmiddlewaretoken", "request_key", FORM, PART, KEEP, LET_GO, "next"})
@@ -62,12 +66,15 @@ def initial_of(form: forms.Form, typed: Typed) -> dict[str, Any]:
 def keep(viewer: Viewer, name: str, posted: QueryDict) -> None:
     """Keep what was sent, all but what belongs to the form itself.
 
-    A form of several pages says which part it sends; the other parts stay as they were kept. A part's fields
-    begin with its name and a hyphen.
+    A form that was saved meanwhile keeps nothing more: what arrives late is no draft any longer. One of
+    several pages says which part it sends; the other parts stay as they were kept. A part's fields begin
+    with its name and a hyphen.
 
     Raises:
         DraftTooLong: when it is longer than a draft may be; the message is for whoever typed it.
     """
+    if cache.get(_saved_as(posted)):
+        return
     typed = {field: posted.getlist(field) for field in posted if field not in _NOT_TYPED}
     if part := posted.get(PART):
         before = kept_draft(viewer, name, at=clock.now()) or {}
@@ -76,9 +83,17 @@ def keep(viewer: Viewer, name: str, posted: QueryDict) -> None:
     keep_draft(viewer, name, typed, at=clock.now())
 
 
-def discard(viewer: Viewer, name: str) -> None:
-    """Let the draft go: it was saved, or is not wanted."""
+def discard(viewer: Viewer, name: str, saved: QueryDict | None = None) -> None:
+    """Let the draft go: it is not wanted, or ``saved`` was sent and is now a record."""
     discard_draft(viewer, name)
+    if saved is not None:
+        cache.set(_saved_as(saved), True, timeout=_LATE_SECONDS)
+
+
+def _saved_as(posted: QueryDict) -> str:
+    """Where it is remembered that a form was saved: by the key it was shown with, if it has one."""
+    key = posted.get("request_key") or secrets.token_hex()
+    return f"form-saved-{blake2b(key.encode(), digest_size=16).hexdigest()}"
 
 
 def asks_to_keep(request: HttpRequest) -> bool:

@@ -82,10 +82,10 @@ def open_for_light_path(request: HttpRequest, pupil_id: int) -> tuple[Viewer, Op
 def opened_path(request: HttpRequest, pupil_id: int) -> OpenedPath:
     """Everything the page is made from, the draft that was kept of it too."""
     viewer, record = open_for_light_path(request, pupil_id)
-    draft, typed = restored(viewer, form_name("light", pupil_id), reverse("light_path", args=[pupil_id]))
-    asked = request.POST.get(AFTER) or request.GET.get(AFTER) or "".join(typed.get(AFTER, []))
+    asked = request.POST.get(AFTER) or request.GET.get(AFTER) or ""
     pupil, _ = enrolled_pupil(record.enrolment_id)
     after = own_conversation(viewer, record, int(asked)) if asked.isdecimal() else None
+    draft, typed = _draft(viewer, pupil_id, after)
     return OpenedPath(
         viewer=viewer,
         record=record,
@@ -96,6 +96,14 @@ def opened_path(request: HttpRequest, pupil_id: int) -> OpenedPath:
         after=after,
         held=_held(viewer, record, after.contact_id) if after else None,
     )
+
+
+def _draft(viewer: Viewer, pupil_id: int, after: Conversation | None) -> tuple[KeptForm, Typed]:
+    """A draft of going on from one conversation is not one of beginning with another."""
+    url = reverse("light_path", args=[pupil_id])
+    if after is None:
+        return restored(viewer, form_name("light", pupil_id), url)
+    return restored(viewer, form_name("light-after", after.contact_id), f"{url}?{AFTER}={after.contact_id}")
 
 
 def _offered(viewer: Viewer) -> Offered:

@@ -102,7 +102,7 @@ def _ideas(request: HttpRequest, opened: OpenedPath) -> HttpResponse:
     except DraftTooLong as refused:
         messages.error(request, str(refused))
         return _shown(request, opened, form)
-    return redirect(reverse("light_path", args=[opened.record.pupil_id]) + "#ideas")
+    return redirect(f"{opened.draft.url}#ideas")
 
 
 def _saved(request: HttpRequest, opened: OpenedPath, form: LightForm) -> HttpResponse | None:
@@ -116,7 +116,7 @@ def _saved(request: HttpRequest, opened: OpenedPath, form: LightForm) -> HttpRes
         name = _FIELDS.get(name, name)
         form.add_error(name if name in form.fields else None, str(refused))
         return None
-    discard(opened.viewer, opened.draft.form)
+    discard(opened.viewer, opened.draft.form, request.POST)
     return redirect("light_path_saved", opened.record.pupil_id, contact_id)
 
 
@@ -161,16 +161,17 @@ def _attempt_recorded(request: HttpRequest, opened: OpenedPath, form: LightForm)
     if again:
         said += f" Try again on {day_words(again)}."
     if form.says_more:
+        discard(opened.viewer, opened.draft.form, request.POST)
         keep(opened.viewer, opened.draft.form, _without_the_attempt(request.POST))
         said += " What else you wrote is kept as a draft for when somebody answers."
     else:
-        discard(opened.viewer, opened.draft.form)
+        discard(opened.viewer, opened.draft.form, request.POST)
     messages.success(request, said)
     return redirect(reverse("pupil", args=[opened.record.pupil_id]) + "#contacts")
 
 
 def _without_the_attempt(posted: QueryDict) -> QueryDict:
     rest = posted.copy()
-    for name in OF_THE_CONTACT:
+    for name in (*OF_THE_CONTACT, "request_key"):
         rest.pop(name, None)
     return rest

@@ -35,3 +35,11 @@ document.addEventListener("keydown", (event) => {
   const link = document.querySelector(`a[data-key="${event.key.toLowerCase()}"]`);
   if (link) link.click();
 });
+
+// Once a form is on its way, what was typed is no draft any more: nothing further is kept of it.
+const sent = new WeakSet();
+document.addEventListener("submit", (event) => sent.add(event.target));
+document.addEventListener("htmx:config:request", (event) => {
+  if (sent.has(event.target.closest("form"))) event.preventDefault();
+});
+window.addEventListener("pageshow", () => document.querySelectorAll("form").forEach((form) => sent.delete(form)));
