@@ -53,7 +53,7 @@ def barriers(request: HttpRequest, pupil_id: int) -> HttpResponse:
     if request.method == "POST":
         form = AddForm(found.playbook, request.POST)
         if (barrier_id := _added(request, found, form)) is not None:
-            discard(found.viewer, draft.form)
+            discard(found.viewer, draft.form, request.POST)
             return redirect("barrier", pupil_id=pupil_id, barrier_id=barrier_id)
     return render(request, "barriers/page.html", {"page": list_page(found), "form": form, "draft": draft})
 
@@ -129,7 +129,7 @@ def words(request: HttpRequest, pupil_id: int, barrier_id: int) -> HttpResponse:
                 at=clock.now(),
                 request_key=form.cleaned_data["request_key"],
             )
-            discard(found.viewer, form_name("words-about", barrier_id))
+            discard(found.viewer, form_name("words-about", barrier_id), request.POST)
             return _saved(request, pupil_id, barrier_id, "Saved, for whom you chose and nobody else.")
         except BarrierRefused as refused:
             _refuse(form, refused)
