@@ -132,14 +132,16 @@ def test_the_same_form_sent_twice_is_one_check_in(client: Client, okoro: Viewer,
 
 
 def test_enter_in_a_field_answers_nothing(client: Client, okoro: Viewer, jordan: Enrolment) -> None:
-    """Enter presses a form's first button, so the first one is there and does nothing."""
-    form = next(
-        e
-        for e in page(sign_in(client, okoro)).every("form")
-        if e.attributes.get("action") == reverse("check_in_record")
-    )
+    """Enter presses a form's first button, so the first one gives no answer and the form is asked again."""
+    shown = page(sign_in(client, okoro))
+    form = next(e for e in shown.every("form") if e.attributes.get("action") == reverse("check_in_record"))
     first = form.every("button")[0]
-    assert {"disabled", "hidden"} <= first.attributes.keys()
+    assert "name" not in first.attributes
+    again = client.post(reverse("check_in_record"), {**_of_form(shown), "line": "Half a thought"})
+    asked = read(again.content.decode())
+    assert "Choose how today was: Good, OK or Hard." in asked.text()
+    assert [e.text() for e in asked.every("textarea")] == ["Half a thought"]
+    assert not CheckIn.objects.exists()
 
 
 def test_a_hard_day_is_a_plain_word(client: Client, okoro: Viewer, jordan: Enrolment) -> None:

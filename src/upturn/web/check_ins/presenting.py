@@ -146,7 +146,7 @@ def summary_words(lines: Sequence[CaseloadLine], *, owed: int) -> str:
     due = [line for line in lines if line.due.is_due]
     left = sum(line.recorded is None for line in due)
     if not due:
-        said = "None is planned today."
+        said = "Nothing is planned today."
     elif left:
         said = f"{left} of {len(due)} still to do today."
     else:

@@ -60,7 +60,7 @@ def check_ins_page(viewer: Viewer, now: datetime, unsaved: Unsaved | None = None
     lines = with_unsaved(viewer, caseload(viewer, today), unsaved, today)
     drafts = kept_drafts(viewer, f"{DRAFT}:", at=now) if lines else {}
     owed = _owed(viewer, lines, today)
-    asker = _Asker(viewer, today)
+    asker = Asker(viewer, today)
     rows = [
         (
             line.due.is_due,
@@ -78,7 +78,7 @@ def check_ins_page(viewer: Viewer, now: datetime, unsaved: Unsaved | None = None
     )
 
 
-class _Asker:
+class Asker:
     """Who could do the next check-in and when, read only where somebody is to be asked."""
 
     def __init__(self, viewer: Viewer, today: date) -> None:

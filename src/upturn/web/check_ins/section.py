@@ -28,7 +28,7 @@ from upturn.web.check_ins.presenting import (
     questions,
     row_of,
 )
-from upturn.web.check_ins.reading import draft_name, draft_of, next_school_day
+from upturn.web.check_ins.reading import Asker, draft_name, draft_of, next_school_day
 from upturn.web.components import Link, Tag
 from upturn.web.today.page import Person, Section
 from upturn.web.words import plural
@@ -53,10 +53,10 @@ def check_ins_today(viewer: Viewer, now: datetime) -> OnToday | None:
         return None
     left = [line for line in due if line.recorded is None]
     shown = [*left, *(line for line in due if line.recorded)][:MOST_ON_TODAY]
-    page = reverse("today")
+    page, asker = reverse("today"), Asker(viewer, today)
     return OnToday(
         title=f"Check-ins ({len(left)} to do)" if left else "Check-ins, all done",
-        rows=tuple(row_of(line, viewer, today, page=page) for line in shown),
+        rows=tuple(asker.asked(row_of(line, viewer, today, page=page), line) for line in shown),
         more=f"All {len(due)}, and lines" if len(due) > len(shown) else "Add a line",
         summary=f"{plural(len(left), 'check-in')} to do" if left else "",
     )
