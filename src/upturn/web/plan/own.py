@@ -64,6 +64,7 @@ def own_page(about: Opened, standing: CurrentPlan) -> OwnPage:
         homes_part=document.familys_part,
         review=f"We look at it together on {long_day(document.review_on)}, with {document.review_by}.",
         written=_written(document, standing),
+        may_plan=about.may_plan,
     )
 
 

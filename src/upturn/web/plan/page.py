@@ -136,6 +136,7 @@ class PlanPage:
     closed: tuple[ClosedLine, ...]
     request_key: str
     access: str
+    may_plan: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,6 +237,7 @@ class OwnPage:
     homes_part: str
     review: str
     written: str
+    may_plan: bool
 
     @property
     def has_own_words(self) -> bool:

@@ -1,11 +1,12 @@
 """The plan on the pupil's page: the goal, who does what and how it is going, when we look again."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.urls import reverse
 
 from upturn.access.doorways import OpenedRecord
+from upturn.access.permissions import can, check_may_plan
 from upturn.access.queries import TrustedAdults, standing_to, trusted_adults_of
 from upturn.access.viewer import Viewer
 from upturn.plans.queries import CurrentPlan, plan_of
@@ -40,6 +41,7 @@ class PlanSection:
     review_by: str = ""
     small_step: str = ""
     card_url: str = ""
+    may_plan: bool = True
 
 
 def plan_section(viewer: Viewer, record: OpenedRecord, given_name: str, today: date) -> PlanSection | None:
@@ -47,7 +49,8 @@ def plan_section(viewer: Viewer, record: OpenedRecord, given_name: str, today: d
     if not standing_to(viewer, record.enrolment_id).helps:
         return None
     held = trusted_adults_of([record.enrolment_id]).get(record.enrolment_id)
-    return section_of(plan_of(record), held, record.pupil_id, given_name, today)
+    section = section_of(plan_of(record), held, record.pupil_id, given_name, today)
+    return replace(section, may_plan=can(check_may_plan, viewer))
 
 
 def section_of(

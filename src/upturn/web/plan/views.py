@@ -58,6 +58,7 @@ def _plan_page(about: Opened) -> PlanPage:
         closed=tuple(closed_line(each, about.record.pupil_id) for each in closed_plans(about.record)),
         request_key=secrets.token_urlsafe(12),
         access=f"You can see this as {about.record.reason}; opening it was recorded.",
+        may_plan=about.may_plan,
     )
 
 
