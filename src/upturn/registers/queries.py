@@ -130,7 +130,7 @@ def enrolled_in(
 
 def freshness_of(organisation_id: int, year: AcademicYear) -> Freshness:
     """How far the organisation's marks go."""
-    return _freshness(_school_year(organisation_id, year))
+    return _freshness(_without_summary(organisation_id, year))
 
 
 def pupil_year(record: OpenedRecord, organisation_id: int, year: AcademicYear) -> PupilYear:
@@ -200,11 +200,17 @@ def calendar_of(school_year: SchoolYear | None) -> SchoolCalendar | None:
 
 def school_calendar(organisation_id: int, year: AcademicYear) -> SchoolCalendar | None:
     """When an organisation is open in a year, or None where nobody has said and no register shows it."""
-    return calendar_of(_school_year(organisation_id, year))
+    return calendar_of(_without_summary(organisation_id, year))
 
 
 def _school_year(organisation_id: int, year: AcademicYear) -> SchoolYear | None:
     return SchoolYear.objects.filter(organisation_id=organisation_id, start=year.start).first()
+
+
+def _without_summary(organisation_id: int, year: AcademicYear) -> SchoolYear | None:
+    """A school year without its figures, which are long to read."""
+    rows = SchoolYear.objects.filter(organisation_id=organisation_id, start=year.start)
+    return rows.defer("summary").first()
 
 
 def _freshness(kept: SchoolYear | None) -> Freshness:

@@ -4,7 +4,7 @@ Minutes hold what everyone present may read: nothing a child said in private, no
 not why sessions were set aside.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -113,9 +113,8 @@ def actions_of(decisions: Sequence[DecisionSeen]) -> Iterator[ActionOwed]:
             yield ActionOwed(each, each.action, each.action_by_id, each.action_by, each.action_due, done)
 
 
-def next_place(meeting: MeetingSeen, decided: Sequence[DecisionSeen], after: int) -> int | None:
-    """The place, counted from 1, of the next pupil not yet decided; from the front once past the end."""
-    done = {each.plan_id for each in decided}
-    waiting = [place for place, plan_id in enumerate(meeting.queue, 1) if plan_id not in done]
+def next_place(meeting: MeetingSeen, decided: Collection[int], after: int) -> int | None:
+    """The place, counted from 1, of the next plan not yet decided; from the front once past the end."""
+    waiting = [place for place, plan_id in enumerate(meeting.queue, 1) if plan_id not in decided]
     later = [place for place in waiting if place > after]
     return next(iter(later or waiting), None)

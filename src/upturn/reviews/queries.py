@@ -9,10 +9,11 @@ from django.db.models import Exists, F, FilteredRelation, OuterRef, Q, QuerySet
 from django.http import Http404
 
 from upturn.access.doorways import enrolments_open_to, on_roll
+from upturn.access.models import Membership, TrustedAdult
 from upturn.access.permissions import EVERY_PUPIL, can, check_may_lead, check_may_plan, check_may_see_pupils
 from upturn.access.viewer import Viewer
 from upturn.kernel.academic_year import AcademicYear
-from upturn.people.models import Enrolment, Staff
+from upturn.people.models import Enrolment, Staff, TeachingGroupPlace
 from upturn.plans.document import PlanDocument, from_json
 from upturn.plans.dose import Dose
 from upturn.plans.models import Plan, PlanVersion
@@ -123,6 +124,12 @@ def decisions_of(viewer: Viewer, meeting_id: int) -> list[DecisionSeen]:
     return _seen(rows)
 
 
+def plans_decided(viewer: Viewer, meeting_id: int) -> set[int]:
+    """The plans that a meeting has decided on."""
+    check_may_plan(viewer)
+    return set(_decisions(viewer).filter(meeting_id=meeting_id).values_list("plan_id", flat=True))
+
+
 def decisions_about(viewer: Viewer, enrolment_id: int) -> list[DecisionSeen]:
     """What was decided of one pupil’s plans, newest first; for those who may make and review plans."""
     check_may_plan(viewer)
@@ -162,7 +169,8 @@ def reviews_of(viewer: Viewer, until: date, *, today: date) -> list[DuePlan]:
 def pupils_of_plans(viewer: Viewer, plan_ids: Sequence[int]) -> list[tuple[int, str]]:
     """The plans among some that are open to the viewer, with whose they are."""
     rows = Plan.objects.filter(pk__in=plan_ids, enrolment__in=enrolments_open_to(viewer).values("id"))
-    return [(row.pk, _name(row.enrolment)) for row in rows.select_related("enrolment__pupil")]
+    names = rows.values_list("id", "enrolment__pupil__given_name", "enrolment__pupil__family_name")
+    return [(plan_id, f"{given} {family}".strip()) for plan_id, given, family in names]
 
 
 def who_sees_every_pupil(organisation_id: int) -> list[tuple[int, str]]:
@@ -175,11 +183,12 @@ def who_sees_every_pupil(organisation_id: int) -> list[tuple[int, str]]:
 
 def who_can_act(organisation_id: int, enrolment_id: int) -> list[tuple[int, str]]:
     """The staff who can be given an action about a pupil: who may see every pupil, or works with them."""
-    everyone = Q(memberships__organisation_id=organisation_id, memberships__role__in=EVERY_PUPIL)
-    teaches = Q(teaching_groups__places__enrolment_id=enrolment_id)
-    trusted = Q(trusted_by__enrolment_id=enrolment_id, trusted_by__ended_on__isnull=True)
-    rows = Staff.objects.filter(everyone | teaches | trusted, is_active=True).order_by("name")
-    return list(rows.values_list("id", "name").distinct())
+    here = OuterRef("pk")
+    roles = Membership.objects.filter(staff=here, organisation_id=organisation_id, role__in=EVERY_PUPIL)
+    taught = TeachingGroupPlace.objects.filter(group__teacher=here, enrolment_id=enrolment_id)
+    trusted = TrustedAdult.objects.filter(staff=here, enrolment_id=enrolment_id, ended_on__isnull=True)
+    rows = Staff.objects.filter(Exists(roles) | Exists(taught) | Exists(trusted), is_active=True)
+    return list(rows.order_by("name", "id").values_list("id", "name"))
 
 
 def progress_of(

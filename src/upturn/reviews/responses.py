@@ -103,6 +103,16 @@ def _of_plan(plan: PlanSeen, today: date) -> Iterator[SupportTried]:
         )
 
 
+def first_day_of(plans: Iterable[PlanSeen], today: date) -> date:
+    """The day the first of some plans, or of their supports, began."""
+    days = [
+        min(on, *(support.starts_on for support in document.supports)) if document.supports else on
+        for plan in plans
+        for on, document in plan.versions
+    ]
+    return min([*days, today])
+
+
 def last_looked(plan: PlanSeen) -> date:
     """The day a plan was last looked at: opened, or another day set to look again."""
     looked, review_on = plan.versions[0][0], plan.versions[0][1].review_on

@@ -19,7 +19,7 @@ from upturn.plans.models import Plan, PlanVersion
 from upturn.reviews.cases.case import Case, ContactSeen, InTheWay, Pupil, Recorded, case_of_plan
 from upturn.reviews.models import ReviewDecision
 from upturn.reviews.queries import marks_of
-from upturn.reviews.responses import PlanSeen
+from upturn.reviews.responses import PlanSeen, first_day_of
 from upturn.support.models import CheckIn
 from upturn.support.queries import school_days
 
@@ -40,6 +40,7 @@ def case_of(viewer: Viewer, plan_id: int, *, today: date) -> Case:
     enrolment = plan.enrolment
     since = AcademicYear.containing(today).previous.first_day
     playbook = playbook_for(viewer.organisation_id)
+    plans = plans_seen(enrolment.pk, since)
     return case_of_plan(
         Recorded(
             pupil=Pupil(
@@ -51,11 +52,11 @@ def case_of(viewer: Viewer, plan_id: int, *, today: date) -> Case:
             review_on=plan.review_on,
             review_by_id=plan.review_by_id,
             review_by=plan.review_by.name,
-            plans=plans_seen(enrolment.pk, since),
+            plans=plans,
             joined=marks_of(viewer, [enrolment.pk], until=today)[1],
             contacts=_contacts(enrolment.pk, since),
             deliveries=_deliveries(enrolment.pk, since),
-            school_days=school_days(viewer.organisation_id, since, today),
+            school_days=school_days(viewer.organisation_id, max(since, first_day_of(plans, today)), today),
             decided=_decided(enrolment.pk),
             in_the_way=in_the_way(viewer, enrolment.pk, playbook),
             playbook=playbook,

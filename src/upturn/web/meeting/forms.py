@@ -97,29 +97,27 @@ class DecisionForm(forms.Form):
         required=False,
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
-    action_kind = forms.ChoiceField(label="What kind of step it is", required=False)
-    action_by = forms.TypedChoiceField(label="Who does it", coerce=int, empty_value=None, required=False)
+    action_kind = forms.CharField(
+        label="What kind of step it is", max_length=80, required=False, widget=forms.Select
+    )
+    action_by = forms.IntegerField(label="Who does it", required=False, widget=forms.Select)
     action_due = _day("By when", required=False)
     next_on = _day("We look again on", _AskedDay)
     version = forms.IntegerField(widget=forms.HiddenInput)
     request_key = forms.CharField(widget=forms.HiddenInput, max_length=40)
 
-    def __init__(
-        self,
-        *args: Any,
-        people: Sequence[tuple[int, str]],
-        kinds: Sequence[tuple[str, str]],
-        **kwargs: Any,
-    ) -> None:
-        """A form that offers some people, and some kinds of step besides a letter."""
-        super().__init__(*args, **kwargs)
-        self._offer("action_by", [("", "Choose a person"), *people])
-        self._offer("action_kind", [("", "Anything else"), (LETTER, "A letter home"), *kinds])
+    def offer(self, people: Sequence[tuple[int, str]], kinds: Sequence[tuple[str, str]]) -> None:
+        """Show who can act, and which kinds of step there are besides a letter.
 
-    def _offer(self, name: str, choices: Sequence[tuple[Any, str]]) -> None:
-        field = self.fields[name]
-        assert isinstance(field, forms.ChoiceField)
-        field.choices = list(choices)
+        What is sent is held against them by `upturn.reviews.actions.decide`, which reads them itself.
+        """
+        self._choose("action_by", [("", "Choose a person"), *people])
+        self._choose("action_kind", [("", "Anything else"), (LETTER, "A letter home"), *kinds])
+
+    def _choose(self, name: str, choices: Sequence[tuple[Any, str]]) -> None:
+        widget = self.fields[name].widget
+        assert isinstance(widget, forms.Select)
+        widget.choices = list(choices)
 
 
 def new_start(until: date, me: int, people: Sequence[tuple[int, str]]) -> StartForm:

@@ -53,7 +53,7 @@ def minutes_page(
     """The minutes; for those who lead, the way on and the end of a meeting that is not over."""
     meeting = found.meeting
     is_open = meeting.closed_at is None and leads
-    place = next_place(meeting, found.decisions, 0)
+    place = next_place(meeting, {each.plan_id for each in found.decisions}, 0)
     named = dict(names)
     return MinutesPage(
         day=long_day(meeting.on),

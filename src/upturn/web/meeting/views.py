@@ -1,6 +1,5 @@
 """Meeting mode: what is due, who is here, one pupil a screen, and the minutes it leaves."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -32,13 +31,14 @@ from upturn.reviews.actions import (
 from upturn.reviews.cases.case import Case
 from upturn.reviews.cases.queries import case_of
 from upturn.reviews.deciding import DecisionRefused
-from upturn.reviews.minutes import DecisionSeen, MeetingSeen, next_place
+from upturn.reviews.minutes import MeetingSeen, next_place
 from upturn.reviews.minutes import minutes as minutes_of
 from upturn.reviews.queries import (
     decisions_of,
     meeting_seen,
     meetings_held,
     next_review_after,
+    plans_decided,
     plans_due,
     pupils_of_plans,
     severe_without_a_plan,
@@ -110,6 +110,22 @@ def _opened(viewer: Viewer, form: StartForm, today: date) -> int | None:
         return None
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+def pupil(request: HttpRequest, meeting_id: int, place: int) -> HttpResponse:
+    """One pupil a screen: the fact, the dose, what was tried, and keep, change or stop."""
+    viewer = viewer_of(request)
+    check_may_lead(viewer)
+    meeting = meeting_seen(viewer, meeting_id)
+    if not 1 <= place <= len(meeting.queue):
+        raise Http404
+    sent = DecisionForm(request.POST) if request.method == "POST" else None
+    if sent is not None and sent.is_valid() and _decided(viewer, meeting, place, sent):
+        discard(viewer, form_name("review", meeting.queue[place - 1]))
+        return redirect(_after(viewer, meeting, place))
+    return _shown(request, _step(viewer, meeting, place), sent)
+
+
 @dataclass(frozen=True, slots=True)
 class _Step:
     """One pupil of a meeting, as it was read."""
@@ -118,87 +134,63 @@ class _Step:
     meeting: MeetingSeen
     place: int
     case: Case
-    decisions: list[DecisionSeen]
-    people: Sequence[tuple[int, str]]
     draft: KeptForm
     typed: dict[str, list[str]]
 
-    @property
-    def is_decided(self) -> bool:
-        return any(each.plan_id == self.case.plan_id for each in self.decisions)
+
+def _step(viewer: Viewer, meeting: MeetingSeen, place: int) -> _Step:
+    case = case_of(viewer, meeting.queue[place - 1], today=clock.today())
+    open_record(viewer, case.pupil.pupil_id, page="Review meeting", today=clock.today())
+    url = reverse("meeting_pupil", args=[meeting.meeting_id, place])
+    draft, typed = restored(viewer, form_name("review", case.plan_id), url)
+    return _Step(viewer, meeting, place, case, draft, typed)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-@never_cache
-def pupil(request: HttpRequest, meeting_id: int, place: int) -> HttpResponse:
-    """One pupil a screen: the fact, the dose, what was tried, and keep, change or stop."""
-    step = _step(viewer_of(request), meeting_id, place)
-    if request.method == "POST":
-        form = _form(step, request)
-        if form.is_valid() and _decided(step, form):
-            discard(step.viewer, step.draft.form)
-            return redirect(_after(step))
-        form = _on_what_stands(step, form)
-    else:
-        form = _new_form(step)
+def _shown(request: HttpRequest, step: _Step, sent: DecisionForm | None) -> HttpResponse:
+    """The screen, with the form as it was sent, as it was left, or new."""
+    viewer, case = step.viewer, step.case
+    form = _on_what_stands(step, sent) if sent is not None else _new_form(step)
+    form.offer(who_can_act(viewer.organisation_id, case.pupil.enrolment_id), action_kinds(case))
     page = pupil_page(
-        step.case,
+        case,
         step.meeting,
-        place,
-        pupils_of_plans(step.viewer, step.meeting.queue),
-        step.decisions,
-        freshness_of(step.viewer.organisation_id, AcademicYear.containing(clock.today())),
-        safeguarding_leads(step.viewer.organisation_id),
+        step.place,
+        pupils_of_plans(viewer, step.meeting.queue),
+        decisions_of(viewer, step.meeting.meeting_id),
+        freshness_of(viewer.organisation_id, AcademicYear.containing(clock.today())),
+        safeguarding_leads(viewer.organisation_id),
         clock.today(),
     )
     return render(request, "meeting/pupil.html", {"page": page, "form": form, "draft": step.draft})
 
 
-def _step(viewer: Viewer, meeting_id: int, place: int) -> _Step:
-    check_may_lead(viewer)
-    meeting = meeting_seen(viewer, meeting_id)
-    if not 1 <= place <= len(meeting.queue):
-        raise Http404
-    case = case_of(viewer, meeting.queue[place - 1], today=clock.today())
-    open_record(viewer, case.pupil.pupil_id, page="Review meeting", today=clock.today())
-    url = reverse("meeting_pupil", args=[meeting_id, place])
-    draft, typed = restored(viewer, form_name("review", case.plan_id), url)
-    return _Step(
-        viewer=viewer,
-        meeting=meeting,
-        place=place,
-        case=case,
-        decisions=decisions_of(viewer, meeting_id),
-        people=who_can_act(viewer.organisation_id, case.pupil.enrolment_id),
-        draft=draft,
-        typed=typed,
-    )
-
-
-def _form(step: _Step, request: HttpRequest) -> DecisionForm:
-    return DecisionForm(request.POST, people=step.people, kinds=action_kinds(step.case))
-
-
 def _new_form(step: _Step) -> DecisionForm:
     today = clock.today()
     calendar = school_calendar(step.viewer.organisation_id, AcademicYear.containing(today))
-    next_on = in_school_weeks(calendar, today, LOOK_AGAIN_AFTER_WEEKS)
-    people, kinds = step.people, action_kinds(step.case)
-    values = decision_values(step.case.version, next_on)
-    blank = DecisionForm(people=people, kinds=kinds)
-    typed = {name: value for name, value in initial_of(blank, step.typed).items() if name != "version"}
-    return DecisionForm(people=people, kinds=kinds, initial=values | typed)
+    values = decision_values(step.case.version, in_school_weeks(calendar, today, LOOK_AGAIN_AFTER_WEEKS))
+    typed = {
+        name: value for name, value in initial_of(DecisionForm(), step.typed).items() if name != "version"
+    }
+    return DecisionForm(initial=values | typed)
 
 
-def _decided(step: _Step, form: DecisionForm) -> bool:
+def _on_what_stands(step: _Step, form: DecisionForm) -> DecisionForm:
+    """The form as typed, now about the version that its page shows."""
+    typed = form.data.copy() if isinstance(form.data, QueryDict) else QueryDict(mutable=True)
+    typed["version"] = str(step.case.version)
+    form.data = typed
+    return form
+
+
+def _decided(viewer: Viewer, meeting: MeetingSeen, place: int, form: DecisionForm) -> bool:
     """Decide, or say on the form why not; what was typed stays."""
     try:
         decide(
-            by=step.viewer,
-            plan_id=step.case.plan_id,
+            by=viewer,
+            plan_id=meeting.queue[place - 1],
             based_on_version=form.cleaned_data["version"],
             decided=decided_of(form),
-            meeting_id=step.meeting.meeting_id,
+            meeting_id=meeting.meeting_id,
             today=clock.today(),
             at=clock.now(),
             request_key=form.cleaned_data["request_key"],
@@ -213,21 +205,12 @@ def _decided(step: _Step, form: DecisionForm) -> bool:
     return False
 
 
-def _on_what_stands(step: _Step, form: DecisionForm) -> DecisionForm:
-    """The form as typed, now about the version that its page shows."""
-    typed = form.data.copy() if isinstance(form.data, QueryDict) else QueryDict(mutable=True)
-    typed["version"] = str(step.case.version)
-    form.data = typed
-    return form
-
-
-def _after(step: _Step) -> str:
+def _after(viewer: Viewer, meeting: MeetingSeen, place: int) -> str:
     """The next pupil not yet decided, or the minutes."""
-    decisions = decisions_of(step.viewer, step.meeting.meeting_id)
-    place = next_place(step.meeting, decisions, step.place)
-    if place is None:
-        return reverse("meeting_minutes", args=[step.meeting.meeting_id])
-    return reverse("meeting_pupil", args=[step.meeting.meeting_id, place])
+    following = next_place(meeting, plans_decided(viewer, meeting.meeting_id), place)
+    if following is None:
+        return reverse("meeting_minutes", args=[meeting.meeting_id])
+    return reverse("meeting_pupil", args=[meeting.meeting_id, following])
 
 
 @require_safe
