@@ -18,7 +18,7 @@ FEWEST_RETURNS = 3
 FEWEST_DAYS_AWAY = 10
 DAYS_PER_DRAW = 3.0
 SCHOOL_DRAWS = 5.0
-SUREST = 0.95
+LEAST, MOST = 0.001, 0.95
 
 
 def after_break(days: Days, eligible: Bools) -> Measured:
@@ -46,5 +46,5 @@ def _usual(n: Ints, missed: Ints, other: Ints, away: Ints, rows: Ints) -> tuple[
     school = away.sum() / other.sum()
     lift = (missed.sum() / n.sum()) / school
     draws = SCHOOL_DRAWS + other[rows] / DAYS_PER_DRAW
-    mean = np.minimum(lift * (SCHOOL_DRAWS * school + away[rows] / DAYS_PER_DRAW) / draws, SUREST)
+    mean = np.clip(lift * (SCHOOL_DRAWS * school + away[rows] / DAYS_PER_DRAW) / draws, LEAST, MOST)
     return draws * mean, draws * (1 - mean)

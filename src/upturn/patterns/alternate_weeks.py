@@ -1,4 +1,4 @@
-"""Alternate weeks: whether short absences begin in every other week, as where a child has two homes.
+"""Alternate weeks: whether absences of a week at most begin in every other week, as where a child has two homes.
 
 Two clocks are tried: every other week of the calendar, which runs on through holidays as families' weeks
 do, and every other week of school, as two-week timetables do. Either half of either may be the one, so the
@@ -14,6 +14,10 @@ from upturn.patterns.spells import Spells
 from upturn.patterns.tails import hypergeometric, over_distinct
 
 FEWEST = 10
+LONGEST = 5
+"""A spell longer than a school week visits both halves. Up to then it may be of any length: where every other
+week is hard, days away run together."""
+
 HALVES = 4
 """The halves tried, in the order of ``which``: odd and even weeks of the calendar, then of school."""
 
@@ -27,7 +31,7 @@ def weeks_in_half(days: Days) -> Bools:
 
 def alternate_weeks(days: Days, spells: Spells, eligible: Bools) -> Measured:
     """Every eligible pupil's likeliest half of the weeks."""
-    row, first = spells.short_starts()
+    row, first = spells.short_starts(LONGEST)
     n = np.bincount(row, minlength=days.pupils)
     rows = np.flatnonzero(eligible & (n >= FEWEST))
     if not len(rows):

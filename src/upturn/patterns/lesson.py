@@ -1,8 +1,9 @@
 """Lesson: whether the lessons a pupil misses while in school are of one subject, or at one time of day.
 
 Only days the half-day register says were attended are looked at: absence from school is not avoiding a
-lesson. Lessons of one subject on one day are one event. Never by who teaches: what a pupil avoids is asked,
-and no adult is ranked.
+lesson. Of a subject's lessons on one day the first alone is: two an hour apart are one event, and a double
+lesson is not missed more for being long. Never by who teaches: what a pupil avoids is asked, and no adult is
+ranked.
 """
 
 from dataclasses import dataclass
@@ -107,12 +108,12 @@ def lesson(days: Days, lessons: LessonMarks, eligible: Bools) -> Measured:
 
 
 def counts_of(days: Days, lessons: LessonMarks) -> LessonCounts:
-    """Each pupil's lessons by subject and by period, those of one subject on one day being one."""
+    """Each pupil's lessons by subject and by period; of a subject's lessons on one day, the first alone."""
     keep = attended_lessons(days, lessons)
-    row, day = lessons.row[keep], lessons.day[keep]
+    row, day, period = lessons.row[keep], lessons.day[keep], lessons.period[keep]
     missed = (flags_of_marks()[lessons.mark[keep]] & MISSED) > 0
-    parts = (lessons.subject[keep], len(lessons.subjects)), (lessons.period[keep], len(lessons.periods))
-    events = [_events(days.pupils, count, row, day, part, missed) for part, count in parts]
+    parts = (lessons.subject[keep], len(lessons.subjects)), (period, len(lessons.periods))
+    events = [_events(days.pupils, count, row, day, period, part, missed) for part, count in parts]
     had, gone = (np.concatenate([event[which] for event in events], axis=1) for which in (0, 1))
     of, of_missed = (np.concatenate([_in_all(event[which]) for event in events], axis=1) for which in (0, 1))
     return LessonCounts(had, gone, of, of_missed)
@@ -122,15 +123,20 @@ def _in_all(events: Ints) -> Ints:
     return np.repeat(events.sum(axis=1, keepdims=True), events.shape[1], axis=1)
 
 
-def _events(pupils: int, count: int, row: Ints, day: Ints, part: Ints, missed: Bools) -> tuple[Ints, Ints]:
-    """Days on which each pupil had each part, and on which any of it was missed: ``int64[pupils, count]``."""
-    span = int(day.max(initial=0)) + 1
-    key = (row * count + part) * span + day
-    had, gone = np.unique(key) // span, np.unique(key[missed]) // span
+def _events(
+    pupils: int, count: int, row: Ints, day: Ints, period: Ints, part: Ints, missed: Bools
+) -> tuple[Ints, Ints]:
+    """``int64[pupils, count]``: days on which each had each part, and on which the first was missed."""
+    span, lessons = int(day.max(initial=0)) + 1, int(period.max(initial=0)) + 1
+    # In order of pupil, part, day and lesson, with whether it was missed in the last bit.
+    order = np.sort((((row * count + part) * span + day) * lessons + period) * 2 + missed)
+    part_day = order // (2 * lessons)
+    first = np.diff(part_day, prepend=-1) > 0
+    had = part_day[first] // span
     shape = pupils, count
     return (
         np.bincount(had, minlength=pupils * count).reshape(shape),
-        np.bincount(gone, minlength=pupils * count).reshape(shape),
+        np.bincount(had[order[first] % 2 > 0], minlength=pupils * count).reshape(shape),
     )
 
 
@@ -149,7 +155,7 @@ def _tail(lessons: Ints, missed: Ints, of_missed: Ints, of: Ints) -> Floats:
 
 
 def missed_of(days: Days, lessons: LessonMarks, row: int, which: int) -> list[tuple[date, Session]]:
-    """When one pupil missed lessons of a subject or period; a period of the first half of the day is AM."""
+    """When a pupil missed lessons of a subject or period; the first half of the periods is the morning."""
     here = (lessons.row == row) & attended_lessons(days, lessons)
     here &= (flags_of_marks()[lessons.mark] & MISSED) > 0
     subjects = len(lessons.subjects)

@@ -6,7 +6,7 @@ from datetime import date
 import numpy as np
 
 from upturn.kernel.sessions import Session
-from upturn.patterns.alternate_weeks import weeks_in_half
+from upturn.patterns.alternate_weeks import LONGEST, weeks_in_half
 from upturn.patterns.breaks import returns
 from upturn.patterns.drift import last_weeks
 from upturn.patterns.evidence import Ints
@@ -14,6 +14,7 @@ from upturn.patterns.first_session import halves_gone_wrong
 from upturn.patterns.kinds import Kind
 from upturn.patterns.lesson import missed_of
 from upturn.patterns.look import Look
+from upturn.patterns.spells import SHORT
 
 Sessions = list[tuple[date, Session]]
 
@@ -41,8 +42,8 @@ def _places(days: Ints) -> list[int]:
     return [int(day) for day in days]
 
 
-def _starts(look: Look, row: int) -> Ints:
-    rows, first = look.spells.short_starts()
+def _starts(look: Look, row: int, longest: int = SHORT) -> Ints:
+    rows, first = look.spells.short_starts(longest)
     mine: Ints = first[rows == row]
     return mine
 
@@ -57,7 +58,7 @@ def _first_days_back(look: Look, row: int, _: int) -> list[int]:
 
 
 def _in_half(look: Look, row: int, which: int) -> list[int]:
-    starts = _starts(look, row)
+    starts = _starts(look, row, LONGEST)
     return _places(starts[weeks_in_half(look.days)[which][starts]])
 
 

@@ -102,9 +102,9 @@ def spells(pupil: Pupil) -> list[Spell]:
     return found
 
 
-def short_starts(pupil: Pupil) -> list[int]:
-    """Where spells of at most two days begin."""
-    return [spell.first for spell in spells(pupil) if spell.length <= 2]
+def short_starts(pupil: Pupil, longest: int = 2) -> list[int]:
+    """Where spells of at most so many days begin."""
+    return [spell.first for spell in spells(pupil) if spell.length <= longest]
 
 
 def could_begin(pupil: Pupil) -> Iterator[int]:
@@ -166,7 +166,7 @@ def after_break(school: Sequence[Pupil]) -> dict[int, Answer]:
     other = [[day for place, day in enumerate(pupil) if place not in back and day.counts] for pupil in school]
     rate, rate_back = _share_away(other), _share_away(first)
     return {
-        row: _after_break(first[row], other[row], rate, rate_back / rate)
+        row: _after_break(first[row], other[row], rate, rate_back / max(rate, 1e-300))
         for row in range(len(school))
         if len(first[row]) >= 3 and sum(day.away for day in other[row]) >= 10
     }
@@ -179,7 +179,7 @@ def _share_away(pupils: Sequence[Sequence[PupilDay]]) -> float:
 
 def _after_break(first: Sequence[PupilDay], other: Sequence[PupilDay], rate: float, lift: float) -> Answer:
     draws = 5 + len(other) / 3
-    mean = min(lift * (5 * rate + sum(day.away for day in other) / 3) / draws, 0.95)
+    mean = max(min(lift * (5 * rate + sum(day.away for day in other) / 3) / draws, 0.95), 0.001)
     missed = sum(day.away for day in first)
     a, b = draws * mean, draws * (1 - mean)
     p = sum(beta_binomial(len(first), k, a, b) for k in range(missed, len(first) + 1))
@@ -187,7 +187,7 @@ def _after_break(first: Sequence[PupilDay], other: Sequence[PupilDay], rate: flo
 
 
 def alternate_weeks(school: Sequence[Pupil], weeks: Sequence[int]) -> dict[int, Answer]:
-    """Ten short spells or more: do they begin in every other week, of the calendar or of school?
+    """Ten spells of a week at most, or more: do they begin in every other week, of the calendar or of school?
 
     ``weeks`` is the week of each day, counted in the calendar.
     """
@@ -201,7 +201,7 @@ def alternate_weeks(school: Sequence[Pupil], weeks: Sequence[int]) -> dict[int, 
             (lambda week: held.index(week) % 2, 1),
         )
     ]
-    found = ((row, short_starts(pupil), list(could_begin(pupil))) for row, pupil in enumerate(school))
+    found = ((row, short_starts(pupil, 5), list(could_begin(pupil))) for row, pupil in enumerate(school))
     return {row: _likeliest_half(began, could, halves) for row, began, could in found if len(began) >= 10}
 
 
@@ -245,14 +245,18 @@ def _pair_tail(mine: set[int], theirs: set[int], together: float) -> float:
     return binomial_tail(fewer, joint, min(other * together, 1.0))
 
 
-def lesson(lessons: Sequence[tuple[int, str, str, bool]]) -> Answer | None:
-    """One pupil's lessons on days attended: (day, subject, period, missed). Eight missed or more.
+def lesson(lessons: Sequence[tuple[int, int, str, bool]]) -> Answer | None:
+    """One pupil's lessons on days attended: (day, period, subject, missed). Eight missed or more.
 
-    The subject or period with twelve lessons or more whose lessons are missed beyond the rest.
+    The subject or period with twelve lessons or more whose lessons are missed beyond the rest. Of a subject's
+    lessons on one day the first is taken.
     """
-    subjects, periods = {each[:2] for each in lessons}, {(each[0], each[2]) for each in lessons}
-    gone_subjects = {each[:2] for each in lessons if each[3]}
-    gone_periods = {(each[0], each[2]) for each in lessons if each[3]}
+    in_order = sorted(lessons)
+    firsts = {(day, subject): missed for day, _, subject, missed in reversed(in_order)}
+    at = {(day, str(period)): missed for day, period, _, missed in reversed(in_order)}
+    subjects, periods = set(firsts), set(at)
+    gone_subjects = {each for each, missed in firsts.items() if missed}
+    gone_periods = {each for each, missed in at.items() if missed}
     if min(len(gone_subjects), len(gone_periods)) < 8:
         return None
     tested = [

@@ -72,7 +72,7 @@ def _after_break(figures: Figures) -> str:
 def _alternate_weeks(figures: Figures) -> str:
     of = "of the calendar" if figures.which < HALVES // 2 else "of school"
     return (
-        f"{figures.observed} of {figures.n} short absences began in every other week {of}. Spread evenly, it "
+        f"{figures.observed} of {figures.n} absences began in every other week {of}. Spread evenly, it "
         f"would be {about(figures.expected)}."
     )
 

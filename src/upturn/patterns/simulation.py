@@ -25,6 +25,8 @@ FIRST_MONDAY = date(2025, 9, 1)
 BREAKS_AFTER = {8: 1, 15: 2, 21: 1, 27: 2, 33: 1}
 """So many weeks of school, then so many off: half terms, Christmas, Easter."""
 
+MOST_WEEKS = 39
+
 ILLNESS = ((1, 0.5), (2, 0.24), (3, 0.12), (4, 0.06), (5, 0.05), (7, 0.03))
 AVOIDANCE = ((1, 0.6), (2, 0.2), (3, 0.1), (5, 0.07), (9, 0.03))
 WEEKDAYS = (1.05, 0.95, 0.92, 0.98, 1.1)
@@ -132,8 +134,8 @@ def school_days(weeks: int) -> tuple[date, ...]:
     for number in range(1, weeks + 1):
         days += [monday + timedelta(days=weekday) for weekday in range(5)]
         monday += timedelta(weeks=1 + BREAKS_AFTER.get(number, 0))
-    if not days or days[-1] not in YEAR:
-        raise ValueError(f"{weeks} weeks of school do not fit a year. Give 1 to 39.")
+    if not days or weeks > MOST_WEEKS:
+        raise ValueError(f"{weeks} weeks of school do not fit a year. Give 1 to {MOST_WEEKS}.")
     return tuple(days)
 
 
@@ -216,7 +218,8 @@ class _Away:
         odds, lasting = _odds(settings, days, rate, planted, random)
         share_ill = np.clip(0.75 - rate, 0.3, 0.75)
         leaders = {each.row: each for each in planted if each.kind is Kind.CO_ABSENCE}
-        short = np.isin(np.arange(settings.pupils), [each.row for each in planted])
+        followed = [each.which for each in planted if each.kind is Kind.CO_ABSENCE]
+        short = np.isin(np.arange(settings.pupils), [*(each.row for each in planted), *followed])
         return cls(*_run(odds, share_ill, short, leaders, random), lasting)
 
 
@@ -383,7 +386,7 @@ def _packed(days: tuple[date, ...], marks: NDArray[np.uint8]) -> PackedMarks:
     places = np.array([(day - weeks.monday).days * SLOTS_PER_DAY for day in days])
     slots = np.stack([places, places + 1], axis=1).ravel()
     packed = np.zeros((len(marks), weeks.slots), np.uint8)
-    packed[:, slots] = marks.reshape(len(marks), -1)
+    packed[:, slots] = marks.reshape(len(marks), len(slots))
     expected = np.zeros(packed.shape, np.bool_)
     expected[:, slots] = True
     return PackedMarks(weeks, packed, expected)

@@ -35,17 +35,21 @@ def small_win(days: Days, spells: Spells, eligible: Bools, start: int | None = N
     ``n`` is how many sessions counted since the start, ``observed`` how many were attended, ``expected`` how
     many would have been at the rate of all the year before.
     """
-    start = start_of_half_term(days) if start is None else start
-    rows = _who(days, spells, eligible, start)
-    if not len(rows) or start == 0:
-        return Measured.none(Kind.SMALL_WIN)
+    rows, stands, start = standings(days, spells, eligible, start)
     counted, attended = _sessions(days, rows)
-    chances = weekly_chances(counted, attended, days.week, start)
-    stands = standing(chances)
     shown = np.flatnonzero(stands >= SHOWN_FROM)
     n, came = counted[shown, start:].sum(axis=1), attended[shown, start:].sum(axis=1)
     before, had = counted[shown, :start].sum(axis=1), attended[shown, :start].sum(axis=1)
     return Measured.described(Kind.SMALL_WIN, rows[shown], n, came, n * had / before, stands[shown])
+
+
+def standings(
+    days: Days, spells: Spells, eligible: Bools, start: int | None = None
+) -> tuple[Ints, Ints, int]:
+    """Who can be looked at, the `Confidence` each stands at, and the place of the day it starts from."""
+    start = start_of_half_term(days) if start is None else start
+    rows = _who(days, spells, eligible & (start > 0), start)
+    return rows, standing(weekly_chances(*_sessions(days, rows), days.week, start)), start
 
 
 def _who(days: Days, spells: Spells, eligible: Bools, start: int) -> Ints:

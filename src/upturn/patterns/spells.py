@@ -33,19 +33,14 @@ class Spells:
     length: Ints
     at_risk: Bools
 
-    @property
-    def short(self) -> Bools:
-        """Which spells are of at most two days."""
-        found: Bools = self.length <= SHORT
-        return found
-
     def count(self, pupils: int) -> Ints:
         """How many spells each pupil has."""
         return np.bincount(self.row, minlength=pupils)
 
-    def short_starts(self) -> tuple[Ints, Ints]:
-        """Row and day of the first day of every short spell."""
-        return self.row[self.short], self.first[self.short]
+    def short_starts(self, longest: int = SHORT) -> tuple[Ints, Ints]:
+        """Row and day of the first day of every spell of at most so many days."""
+        short = self.length <= longest
+        return self.row[short], self.first[short]
 
 
 def spells_of(days: Days) -> Spells:

@@ -57,13 +57,13 @@ def _lessons(
         {(day.day - packed.weeks.monday).days for day in each if day.counts and not day.away}
         for each in pupils
     ]
-    mine: dict[int, list[tuple[int, str, str, bool]]] = {row: [] for row in range(len(pupils))}
-    columns = (lessons.row, lessons.day, lessons.subject, lessons.period, lessons.mark)
-    for row, day, subject, period, mark in zip(*(column.tolist() for column in columns), strict=True):
+    mine: dict[int, list[tuple[int, int, str, bool]]] = {row: [] for row in range(len(pupils))}
+    columns = (lessons.row, lessons.day, lessons.period, lessons.subject, lessons.mark)
+    for row, day, period, subject, mark in zip(*(column.tolist() for column in columns), strict=True):
         code = code_numbered(mark)
         if day in attended[row] and reference.is_opportunity(code):
             missed = reference.is_evidence(code)
-            mine[row].append((day, lessons.subjects[subject], lessons.periods[period], missed))
+            mine[row].append((day, period, lessons.subjects[subject], missed))
     found = {row: reference.lesson(each) for row, each in mine.items()}
     return {row: answer for row, answer in found.items() if answer is not None}
 

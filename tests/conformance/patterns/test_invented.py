@@ -48,16 +48,19 @@ def _strew(marks, random, numbers: list[int], share: float, whole_days: bool) ->
 
 
 def _lessons(random, pupils: int, weeks: Weeks) -> LessonMarks:
-    count = 60 * pupils
-    days = random.integers(weeks.count, size=count) * 7 + random.integers(5, size=count)
-    marks = np.where(random.random(count) < 0.3, random.choice(EVERY, count), 32).astype(np.uint8)
-    columns = (
-        random.integers(pupils, size=count),
-        days,
-        random.integers(3, size=count),
-        random.integers(4, size=count),
+    """Some four lessons a day, no two of a pupil at one time, marked with every code."""
+    places = [
+        (row, 7 * week + day, period)
+        for row in range(pupils)
+        for week in range(weeks.count)
+        for day in range(5)
+        for period in range(4)
+    ]
+    row, day, period = np.array([each for each in places if random.random() < 0.6], np.int64).T
+    marks = np.where(random.random(len(row)) < 0.3, random.choice(EVERY, len(row)), 32).astype(np.uint8)
+    return LessonMarks(
+        row, day, period, random.integers(3, size=len(row)), marks, tuple("abc"), tuple("1234")
     )
-    return LessonMarks(*columns, marks, tuple("abcd"), tuple("123"))
 
 
 def assert_alike(ours: Answers, theirs: Answers) -> None:

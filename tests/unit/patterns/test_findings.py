@@ -16,7 +16,7 @@ PLANTINGS = (
     Planting(Kind.FIRST_SESSION, 8, 40.0),
     Planting(Kind.ALTERNATE_WEEKS, 8, 40.0),
     Planting(Kind.AFTER_BREAK, 8, 400.0),
-    Planting(Kind.CO_ABSENCE, 4, 400.0),
+    Planting(Kind.CO_ABSENCE, 12, 400.0),
     Planting(Kind.CHANGE_POINT, 8, 12.0),
     Planting(Kind.DRIFT, 8, 40.0),
 )
