@@ -190,4 +190,7 @@ def test_a_light_plan_without_a_card_says_so(client: Client, jordan: Enrolment, 
 
 def test_an_empty_school_says_what_would_be_here(client: Client, okoro: Viewer) -> None:
     text = read(sign_in(client, okoro).get(reverse("todays_cards")).content.decode()).text()
-    assert "has a card yet" in text
+    assert "No class has a card to print yet." in text
+    teacher = at_work(staff("Mr Fallowfield"), RoleName.TEACHER)
+    text = read(sign_in(client, teacher).get(reverse("todays_cards")).content.decode()).text()
+    assert "None of the pupils you teach has a card yet" in text

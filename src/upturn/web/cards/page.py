@@ -56,12 +56,23 @@ class ClassLine:
 
 
 @dataclass(frozen=True, slots=True)
+class YearOfClasses:
+    """The classes of a year group: a school has too many to read in one list."""
+
+    name: str
+    classes: tuple[ClassLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class CardsPage:
-    """My own pupils' cards, then what can be printed for cover."""
+    """My own pupils' cards, then what can be printed for cover.
+
+    ``nothing`` is said to whoever teaches and has no card to read; to others there is no such list.
+    """
 
     mine: tuple[ShownCard, ...]
     nothing: str
-    classes: tuple[ClassLine, ...]
+    years: tuple[YearOfClasses, ...]
     forms: tuple[ClassLine, ...]
     summary: str
 

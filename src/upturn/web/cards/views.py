@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from upturn.access.doorways import OpenedRecord, open_record
 from upturn.access.permissions import can, check_may_plan, check_may_see_every_pupil, check_may_see_pupils
+from upturn.access.roles import RoleName
 from upturn.access.viewer import Viewer
 from upturn.people.queries import enrolled_pupil
 from upturn.plans.cards.actions import (
@@ -49,7 +50,12 @@ def cards(request: HttpRequest) -> HttpResponse:
     viewer, today = viewer_of(request), clock.today()
     check_may_see_pupils(viewer)
     forms = forms_with_cards(viewer, today) if can(check_may_see_every_pupil, viewer) else []
-    page = cards_page(cards_for(viewer, today), classes_with_cards(viewer, today), forms)
+    page = cards_page(
+        cards_for(viewer, today),
+        classes_with_cards(viewer, today),
+        forms,
+        teaches=viewer.is_any(RoleName.TEACHER),
+    )
     return render(request, "cards/cards.html", {"page": page})
 
 

@@ -14,6 +14,7 @@ from upturn.web.today.page import Person, Section
 from upturn.web.words import day_words, due_words, group_words, of, plural
 
 MOST_SHOWN = 8
+MOST_SEVERE = 5
 
 
 def cards_section(cards: Sequence[PupilCard]) -> Section:
@@ -110,10 +111,10 @@ def severe_section(
                 reach=f"and {plural(len(sentences) - 1, 'more thing')} owed" if len(sentences) > 1 else "",
                 action=Link("Open the joint plan", reverse("severe", args=[each.pupil_id])),
             )
-            for each, sentences in owing[:MOST_SHOWN]
+            for each, sentences in owing[:MOST_SEVERE]
         ),
         more=Link(f"All {len(pupils)}", f"{reverse('pupils')}?show=half#everyone")
-        if len(owing) > MOST_SHOWN
+        if len(owing) > MOST_SEVERE
         else None,
-        summary=f"{len(owing)} severe absence plans that owe something" if owing else "",
+        summary=f"{plural(len(owing), 'joint plan')} owed" if owing else "",
     )
