@@ -79,7 +79,7 @@ def test_the_light_path_by_keyboard(town: RunningUpturn, visit: Visit) -> None:
     tab_to(page, "Mornings are too much")
     page.keyboard.press("Space")
     expect(page.locator("#ideas label").first).not_to_contain_text("In our own words")
-    fill(page, "In our own words", "Ring on Sunday evening.")
+    fill(page, "What we will do", "Ring on Sunday evening.")
     press(page, "Save")
     expect(page.locator("main")).to_contain_text("Ring on Sunday evening. Ms Okoro")
     press(page, "Undo all of this")

@@ -89,7 +89,7 @@ class LightForm(forms.Form):
     audience = forms.ChoiceField(label="Who may see these words", choices=AUDIENCE_WORDS)
     thing = forms.ChoiceField(label="One thing we will do", required=False, widget=forms.RadioSelect)
     own_thing = forms.CharField(
-        label="In our own words",
+        label="What we will do, in our own words",
         required=False,
         max_length=LONGEST_LINE,
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
