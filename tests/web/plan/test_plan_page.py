@@ -200,6 +200,7 @@ def test_a_version_shows_what_it_changed_and_what_stood(
     text = page(client, jordan, "plan_version", 2)
     assert "What this version changed What stays the same Now: Art on Thursdays." in text
     assert "Art on Thursdays" not in page(client, jordan, "plan_version", 1)
+    assert "Due Mon 2 Mar" in page(client, jordan, "plan_version", 1)
     assert client.get(reverse("plan_version", args=[jordan.pupil_id, 3])).status_code == 404
 
 

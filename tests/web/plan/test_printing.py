@@ -199,6 +199,19 @@ def test_the_sheet_says_what_every_adult_needs_and_names_no_barrier(
     assert "%" not in text
 
 
+def test_a_pupils_sheet_without_words_yet_has_room_to_write_them(
+    client: Client, okoro: Viewer, who: Staff, jordan: Enrolment, sheets: list[str]
+) -> None:
+    plan(jordan, who, light(who))
+    response = sign_in(client, okoro).get(reverse("pupil_plan_pdf", args=[jordan.pupil_id]))
+    assert pages(response.content) == 1
+    assert "What is hard What helps me My next step Who I go to" in sheets[-1]
+    assert (
+        "Nothing is in their own words yet."
+        in read(client.get(reverse("pupil_plan", args=[jordan.pupil_id])).content.decode()).text()
+    )
+
+
 def test_the_pupils_sheet_holds_only_what_may_go_home(
     client: Client, okoro: Viewer, who: Staff, jordan: Enrolment, sheets: list[str]
 ) -> None:

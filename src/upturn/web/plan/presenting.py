@@ -1,7 +1,7 @@
 """A plan as its pages show it: what we are all doing, how it is going, and what stood before."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.urls import reverse
@@ -189,7 +189,7 @@ def versions_seen(versions: Iterable[Version], open_barriers: frozenset[str]) ->
 
 
 def version_page(open_plan: OpenPlan, number: int, *, closed_plan: int | None = None) -> VersionPage | None:
-    """One version as it stood; nothing where there is no such version."""
+    """One version as it stood on its own day; nothing where there is no such version."""
     numbered = {each.number: each for each in open_plan.versions}
     version = numbered.get(number)
     if version is None:
@@ -202,7 +202,7 @@ def version_page(open_plan: OpenPlan, number: int, *, closed_plan: int | None = 
         when=f"{version.by}, {day_words(version.on, year=True)}",
         why=version.why,
         changes=changes_of(open_plan, version, numbered.get(number - 1)),
-        plan=plan_shown(open_plan, version.document, version=f"Version {number}"),
+        plan=plan_shown(replace(open_plan, today=version.on), version.document, version=f"Version {number}"),
         before=_to_version(open_plan, number - 1, numbered, closed_plan),
         after=_to_version(open_plan, number + 1, numbered, closed_plan),
     )
