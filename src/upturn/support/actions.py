@@ -1,8 +1,9 @@
 """Writes about check-ins: recorded in a tap, taken back the same day, handed over when one did not happen."""
 
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 
 from upturn.access.audit import audited, note
 from upturn.access.permissions import EVERY_PUPIL, check_may_check_in
@@ -14,6 +15,7 @@ from upturn.support.models import CheckIn
 from upturn.support.queries import arrivals_on, school_days, standing_supports
 
 LONGEST_LINE = 500
+WRITTEN_LATER = timedelta(days=7)
 
 
 @audited
@@ -25,14 +27,16 @@ def record_check_in(
     how: str,
     at: datetime,
     request_key: str,
+    on: date | None = None,
     arrived_at: time | None = None,
     line: str = "",
     audience: str = HELPERS,
     sensitivity: str = OPEN,
     ready: Readiness = NOT_ASKED,
 ) -> CheckIn:
-    """Record today's check-in with a pupil, or that it did not happen. The same request twice is one.
+    """Record a check-in with a pupil, or that it did not happen. The same request twice is one.
 
+    It is of today, or of a day of the week before: ``at``, in the school's time, says when it was written.
     Without an arrival of its own it takes the door's.
 
     Raises:
@@ -43,13 +47,15 @@ def record_check_in(
     if not is_theirs(by, enrolment_id, at.date()):
         raise CheckInRefused("This pupil is not one of those you check in with.")
     _check_answers(how, audience, sensitivity, ready)
-    _check_words(line, arrived_at, at)
-    came = arrivals_on([enrolment_id], at.date()).get(enrolment_id)
+    day = on or at.date()
+    _check_day(day, at.date())
+    _check_words(line, arrived_at if day == at.date() else None, at)
+    came = arrivals_on([enrolment_id], day).get(enrolment_id)
     check_in, created = _once(
         request_key,
         enrolment_id=enrolment_id,
         support=_of_their_plan(by, enrolment_id, support),
-        on=at.date(),
+        on=day,
         by_id=by.staff_id,
         how=how,
         arrived_at=arrived_at or (came.time if came else None),
@@ -67,7 +73,7 @@ def record_check_in(
 
 @audited
 def withdraw_check_in(*, by: Viewer, check_in_id: int, at: datetime) -> CheckIn:
-    """Take back a check-in on the day it was recorded; the audit trail keeps that it was there.
+    """Take back a check-in on the day it was written; the audit trail keeps that it was there.
 
     Raises:
         NotAllowed: when the viewer may not check in with anybody.
@@ -77,8 +83,8 @@ def withdraw_check_in(*, by: Viewer, check_in_id: int, at: datetime) -> CheckIn:
     check_in = _standing(by, check_in_id)
     if check_in.by_id != by.staff_id:
         raise CheckInRefused("Only the person who recorded a check-in can take it back.")
-    if check_in.on != at.date():
-        raise CheckInRefused("A check-in can be taken back on its own day only. Record what is right today.")
+    if timezone.localdate(check_in.at) != at.date():
+        raise CheckInRefused("A check-in can be taken back on the day it was written only.")
     check_in.withdrawn_at = at
     check_in.save(update_fields=["withdrawn_at"])
     note("check-in taken back", "check-in", check_in.pk, by=by)
@@ -136,6 +142,13 @@ def _check_answers(how: str, audience: str, sensitivity: str, ready: Readiness) 
     said = {ready.feels_ok_here, ready.someone_helps, ready.can_do_some}
     if said - {"", *READY}:
         raise CheckInRefused("Each of the three sayings is Yes, Sometimes, Not yet, or skipped.")
+
+
+def _check_day(day: date, today: date) -> None:
+    if day > today:
+        raise CheckInRefused(f"{day:%d/%m/%Y} is still to come. Give today, or a day that has been.")
+    if day < today - WRITTEN_LATER:
+        raise CheckInRefused(f"{day:%d/%m/%Y} is more than a week ago. Write it as a contact instead.")
 
 
 def _check_words(line: str, arrived_at: time | None, at: datetime) -> None:

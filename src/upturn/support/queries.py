@@ -41,7 +41,7 @@ TIMELINE = 60
 
 @dataclass(frozen=True, slots=True)
 class CheckInHeld:
-    """A check-in as one viewer may see it: ``line`` and ``ready`` are empty where they may not be."""
+    """A check-in as one viewer may see it: ``how``, ``line`` and ``ready`` are empty where they may not."""
 
     check_in_id: int
     enrolment_id: int

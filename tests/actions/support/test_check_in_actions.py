@@ -16,7 +16,7 @@ from upturn.people.models import Enrolment, Staff, TeachingGroup, TeachingGroupP
 from upturn.plans.document import Support
 from upturn.plans.queries import plan_of, plans_of
 from upturn.support.actions import hand_over, record_check_in, withdraw_check_in
-from upturn.support.caseload.queries import caseload, gaps_owed
+from upturn.support.caseload.queries import caseload, gaps_owed, line_with
 from upturn.support.check_ins import CheckInRefused, Readiness
 from upturn.support.models import Arrival, CheckIn
 from upturn.support.queries import check_ins_of, dose_of, dose_of_many, school_days
@@ -98,6 +98,8 @@ def test_the_doors_arrival_is_taken_unless_another_time_is_given(okoro: Viewer, 
         ({"ready": Readiness("perhaps")}, "three sayings"),
         ({"line": "x" * 501}, "501 letters and spaces"),
         ({"arrived_at": time(9, 11)}, "still to come: it is 09:10"),
+        ({"on": TOMORROW}, "13/03/2026 is still to come"),
+        ({"on": date(2026, 3, 4)}, "more than a week ago"),
     ],
     ids=str,
 )
@@ -123,6 +125,30 @@ def test_a_pupil_of_another_school_is_refused(okoro: Viewer) -> None:
         record(okoro, elsewhere)
 
 
+def test_yesterdays_is_written_today_and_taken_back_today(okoro: Viewer, jordan: Enrolment) -> None:
+    yesterday = TODAY - timedelta(days=1)
+    late = record(okoro, jordan, on=yesterday, arrived_at=time(15))
+    assert (late.on, late.at, late.arrived_at) == (yesterday, AT, time(15))
+    assert [line.recorded for line in caseload(okoro, TODAY)] == [None]
+    withdraw_check_in(by=okoro, check_in_id=late.pk, at=AT)
+
+
+def test_how_it_was_is_for_those_helping_and_others_read_that_it_is_done(
+    okoro: Viewer, jordan: Enrolment, begum: Viewer, lead: Viewer
+) -> None:
+    group = TeachingGroup.objects.create(organisation=organisation(), name="9C/En", teacher_id=begum.staff_id)
+    TeachingGroupPlace.objects.create(group=group, enrolment=jordan)
+    record(okoro, jordan, "hard")
+
+    def told(viewer: Viewer) -> str:
+        line = line_with(viewer, jordan.pk, TODAY)
+        assert line is not None
+        assert line.recorded is not None
+        return line.recorded.how
+
+    assert (told(okoro), told(lead), told(begum)) == ("hard", "hard", "")
+
+
 def test_a_support_the_plan_no_longer_has_leaves_a_plain_check_in(okoro: Viewer, jordan: Enrolment) -> None:
     assert record(okoro, jordan, support="gone").support == ""
 
@@ -133,7 +159,7 @@ def test_it_is_taken_back_on_its_own_day_by_its_author_only(
     kept = record(okoro, jordan)
     with pytest.raises(CheckInRefused, match="Only the person"):
         withdraw_check_in(by=lead, check_in_id=kept.pk, at=AT)
-    with pytest.raises(CheckInRefused, match="its own day"):
+    with pytest.raises(CheckInRefused, match="the day it was written"):
         withdraw_check_in(by=okoro, check_in_id=kept.pk, at=AT + timedelta(days=1))
     withdraw_check_in(by=okoro, check_in_id=kept.pk, at=AT)
     with pytest.raises(CheckInRefused, match="already been taken back"):

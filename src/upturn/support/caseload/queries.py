@@ -1,7 +1,7 @@
 """Reads of one adult's day of check-ins, and of what nobody stands ready to do."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from django.db.models import Max
@@ -178,9 +178,10 @@ def _lines(
         .values_list("id", "pupil_id", "pupil__given_name", "pupil__family_name", "year_group", "form")
     )
     came = arrivals_on(due, today)
-    recorded = _recorded_on(due, today)
     opens = set(enrolments_open_to(viewer).filter(pk__in=due).values_list("id", flat=True))
-    before = _before(opens if viewer.is_any(*EVERY_PUPIL) else enrolments_trusting(viewer), today)
+    helped = opens if viewer.is_any(*EVERY_PUPIL) else set(enrolments_trusting(viewer))
+    recorded = _recorded_on(viewer, due, helped, today)
+    before = _before(helped, today)
     return tuple(
         CaseloadLine(
             *row,
@@ -195,13 +196,24 @@ def _lines(
     )
 
 
-def _recorded_on(enrolment_ids: Iterable[int], day: date) -> dict[tuple[int, str], CheckInHeld]:
-    """What is recorded of a day, the newest of each support; without its words, which nobody needs here."""
+def _recorded_on(
+    viewer: Viewer, enrolment_ids: Iterable[int], helped: Collection[int], day: date
+) -> dict[tuple[int, str], CheckInHeld]:
+    """What is recorded of a day, the newest of each support; without its words, which nobody needs here.
+
+    How it was is for those helping the pupil; others who are to do it read only that it is done.
+    """
     rows = CheckIn.objects.filter(enrolment_id__in=enrolment_ids, on=day, withdrawn_at__isnull=True)
     return {
-        (row.enrolment_id, row.support): held(row, sees=False)
+        (row.enrolment_id, row.support): _told(held(row, sees=False), viewer, helped)
         for row in rows.select_related("by", "cover_by").order_by("id")
     }
+
+
+def _told(check_in: CheckInHeld, viewer: Viewer, helped: Collection[int]) -> CheckInHeld:
+    if not check_in.happened or check_in.by_id == viewer.staff_id or check_in.enrolment_id in helped:
+        return check_in
+    return replace(check_in, how="")
 
 
 def _before(enrolment_ids: Iterable[int], today: date) -> dict[int, tuple[str, date]]:

@@ -32,6 +32,9 @@ class CheckInForm(forms.Form):
         required=False,
         error_messages={"invalid": "Give the time they came in, like 08:52, or leave it empty."},
     )
+    on = forms.DateField(
+        required=False, error_messages={"invalid": "Give a day, like 12/03/2026, or leave today’s."}
+    )
     feels_ok_here = forms.ChoiceField(choices=READY_WORDS, required=False)
     someone_helps = forms.ChoiceField(choices=READY_WORDS, required=False)
     can_do_some = forms.ChoiceField(choices=READY_WORDS, required=False)
@@ -53,6 +56,7 @@ def check_in_values(answers: Mapping[str, Any]) -> dict[str, Any]:
         "enrolment_id": answers["enrolment"],
         "support": answers["support"],
         "how": answers["how"],
+        "on": answers["on"],
         "line": answers["line"],
         "audience": answers["audience"] or "helpers",
         "arrived_at": answers["arrived_at"],
@@ -66,6 +70,7 @@ def typed_again(posted: Mapping[str, str], problem: str) -> Typed:
     return Typed(
         line=posted.get("line", ""),
         arrived_at=posted.get("arrived_at", ""),
+        on=posted.get("on", ""),
         questions=questions({name: posted.get(name, "") for name in ("audience", *(s for s, _ in SAYINGS))}),
         problem=problem,
         is_open=True,

@@ -32,6 +32,7 @@ class Typed:
 
     line: str = ""
     arrived_at: str = ""
+    on: str = ""
     questions: tuple[Question, ...] = ()
     problem: str = ""
     is_open: bool = False

@@ -18,7 +18,7 @@ from upturn.web.components import Tag
 from upturn.web.words import ago, day_words, group_words, plural
 
 SHOWN_OF_TIMELINE = 6
-ANSWER_WORDS = {"good": "Good", "ok": "OK", "hard": "Hard", NOT_SEEN: "Did not happen"}
+ANSWER_WORDS = {"": "Done", "good": "Good", "ok": "OK", "hard": "Hard", NOT_SEEN: "Did not happen"}
 AUDIENCE_WORDS = (
     ("just_us", "Just us"),
     ("helpers", "People helping me"),
@@ -65,10 +65,15 @@ def row_of(line: CaseloadLine, viewer: Viewer, today: date, *, page: str, typed:
         support=line.due.support,
         request_key=secrets.token_urlsafe(18),
         next_url=f"{page}#with-{key}",
-        typed=typed or Typed(arrived_at=came),
+        typed=_as_of(typed or Typed(), came, today),
         tag=Tag("handed over to you", "owed") if line.due.covers and not line.recorded else None,
         done=done_of(line.recorded, viewer) if line.recorded else None,
     )
+
+
+def _as_of(typed: Typed, came: str, today: date) -> Typed:
+    """A form of today, prefilled from the door; only one that could not stand keeps its own day and time."""
+    return typed if typed.problem else replace(typed, arrived_at=came, on=today.isoformat())
 
 
 def _facts(line: CaseloadLine, today: date) -> list[str]:
@@ -156,11 +161,12 @@ def summary_words(lines: Sequence[CaseloadLine], *, owed: int) -> str:
 
 def entry_of(held: CheckInHeld, viewer: Viewer, today: date, names: Mapping[str, str]) -> Entry:
     """One check-in of the timeline."""
-    mine_today = held.by_id == viewer.staff_id and held.on == today
-    came = f"Came in at {held.arrived_at:%H:%M}." if held.arrived_at and held.happened else ""
     at = timezone.localtime(held.at)
-    foot = [f"{day_words(held.on, year=held.on.year != today.year)}, {at:%H:%M}", held.by_name]
-    foot.append(names.get(held.support, ""))
+    mine_today = held.by_id == viewer.staff_id and at.date() == today
+    came = f"Came in at {held.arrived_at:%H:%M}." if held.arrived_at and held.happened else ""
+    day = day_words(held.on, year=held.on.year != today.year)
+    when = f"{day}, {at:%H:%M}" if at.date() == held.on else f"{day}, written {day_words(at.date())}"
+    foot = [when, held.by_name, names.get(held.support, "")]
     owed = not held.happened and not held.cover_on
     return Entry(
         title=f"{ANSWER_WORDS[held.how]}.",

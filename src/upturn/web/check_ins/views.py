@@ -18,6 +18,7 @@ from upturn.web.check_ins.reading import Unsaved, check_ins_page, draft_name
 from upturn.web.check_ins.section import optional_part
 from upturn.web.drafts.keeping import discard
 from upturn.web.viewing import viewer_of
+from upturn.web.words import day_words
 
 
 @require_safe
@@ -35,6 +36,8 @@ def record(request: HttpRequest) -> HttpResponse:
     problem = _recorded(viewer, form)
     if not problem:
         discard(viewer, draft_name(form.cleaned_data["enrolment"]))
+        if (day := form.cleaned_data["on"]) and day != clock.today():
+            messages.success(request, f"Check-in of {day_words(day)} saved.")
         return redirect(_next(request.POST))
     if "enrolment" not in form.cleaned_data:
         raise BadRequest("the form did not say whose check-in it is")
