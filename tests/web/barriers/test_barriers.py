@@ -464,3 +464,13 @@ def test_nothing_is_changed_by_following_a_link(client: Client, lead: Viewer, jo
 def test_words_never_reach_the_trail(client: Client, lead: Viewer, jordan: Enrolment) -> None:
     add(sign_in(client, lead), jordan)
     assert "corridor" not in str(list(AuditEvent.objects.values())).casefold()
+
+
+def test_words_beside_something_held_closely_are_held_as_closely(
+    client: Client, lead: Viewer, jordan: Enrolment
+) -> None:
+    senco = at_work(staff("Mrs Hall"), RoleName.SENCO)
+    url = reverse("barriers", args=[jordan.pupil_id])
+    sign_in(client, senco).post(url, {**ADD, "words": CLOSE, "sensitivity": "restricted"})
+    assert CLOSE in everything(client, jordan, [])
+    assert CLOSE not in everything(sign_in(client, lead), jordan, [])

@@ -53,11 +53,13 @@ def _audience_field(label: str, hint: str) -> forms.ChoiceField:
     )
 
 
-def _sensitivity_field() -> forms.ChoiceField:
+def _sensitivity_field(
+    hint: str = "Whoever is named above, this can be held more closely.",
+) -> forms.ChoiceField:
     return forms.ChoiceField(
         label="How closely it is held",
         choices=SENSITIVITIES,
-        help_text="Whoever is named above, this can be held more closely.",
+        help_text=hint,
     )
 
 
@@ -100,7 +102,9 @@ class AddForm(forms.Form):
     audience = _audience_field(
         "Who may see that this is in the way", "The words above keep their own answer."
     )
-    sensitivity = _sensitivity_field()
+    sensitivity = _sensitivity_field(
+        "Whoever is named above, this can be held more closely, and the words with it."
+    )
     on = _day_field("Said on", required=True)
     revisit_on = _day_field("Look again on")
     request_key = forms.CharField(widget=forms.HiddenInput, max_length=40)
@@ -134,7 +138,10 @@ class AddForm(forms.Form):
         """A valid form, by the names `raise_barrier` takes."""
         given = dict(self.cleaned_data)
         words, whose, audience = given.pop("words"), given.pop("whose"), given.pop("words_audience")
-        given["said"] = Said(words, whose or "pupil", audience=audience) if words.strip() else None
+        # Whoever holds a need closely means what was said about it too.
+        closely = given["sensitivity"]
+        said = Said(words, whose or "pupil", audience=audience, sensitivity=closely)
+        given["said"] = said if words.strip() else None
         return given
 
 
