@@ -16,6 +16,15 @@ from django.utils.datastructures import MultiValueDict
 from upturn.access.drafts import Typed
 from upturn.people.teaching_days import WEEKDAYS
 from upturn.plans import limits
+from upturn.web.plan.fields import (
+    choice_field,
+    day_field,
+    line_field,
+    lines_field,
+    person_field,
+    text_field,
+    time_field,
+)
 
 Choices = Sequence[tuple[str, str]]
 ROW_KINDS = ("step", "support", "up")
@@ -35,107 +44,66 @@ class TypedForm(forms.Form):
         return super().errors if self.checked else forms.utils.ErrorDict()
 
 
-def _day(label: str, *, required: bool = False, **more: Any) -> forms.DateField:
-    return forms.DateField(
-        label=label,
-        required=required,
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        error_messages={
-            "invalid": "Give a day, like 12/03/2026.",
-            "required": "Give a day, like 12/03/2026.",
-        },
-        **more,
-    )
-
-
-def _time(label: str, **more: Any) -> forms.TimeField:
-    return forms.TimeField(
-        label=label,
-        required=False,
-        widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
-        error_messages={"invalid": "Give a time, like 9:05."},
-        **more,
-    )
-
-
-def _line(label: str, longest: int = limits.LONGEST_LINE, **more: Any) -> forms.CharField:
-    widget = forms.TextInput(attrs={"autocomplete": "off"})
-    return forms.CharField(label=label, required=False, max_length=longest, widget=widget, **more)
-
-
-def _text(label: str, longest: int = limits.LONGEST_TEXT, rows: int = 2, **more: Any) -> forms.CharField:
-    widget = forms.Textarea(attrs={"rows": rows})
-    return forms.CharField(label=label, required=False, max_length=longest, widget=widget, **more)
-
-
-def _lines(label: str, **more: Any) -> forms.CharField:
-    return _text(label, 2 * limits.LONGEST_CARD_LINE * limits.MOST_LINES, rows=3, **more)
-
-
-def _person(label: str, *, required: bool = False) -> forms.ChoiceField:
-    return forms.ChoiceField(
-        label=label, required=required, error_messages={"required": "Choose who looks again."}
-    )
-
-
 class PlanForm(TypedForm):
     """Everything of a plan but its rows."""
 
-    in_the_way = _text("What is in the way, in a sentence", help_text="“Not known yet” is an answer.")
+    in_the_way = text_field("What is in the way, in a sentence", help_text="“Not known yet” is an answer.")
     barriers = forms.MultipleChoiceField(
         label="What we are working on", required=False, widget=forms.CheckboxSelectMultiple
     )
-    review_on = _day("Look again on", required=True)
-    review_by = _person("Who looks again", required=True)
-    agreed_with = _line(
+    review_on = day_field("Look again on", required=True)
+    review_by = person_field("Who looks again", required=True)
+    agreed_with = line_field(
         "Written with", help_text="Names or roles, with commas: Jordan, his mother, the SENCO."
     )
-    arrive_by = _time("Arrives by")
-    place = _line("Comes to", limits.LONGEST_CARD_LINE, help_text="A door, a room.")
-    greeted_by = _line("Greeted by", limits.LONGEST_CARD_LINE)
-    first_thirty = _line("The first thirty minutes", limits.LONGEST_CARD_LINE)
-    registered_at = _line(
+    arrive_by = time_field("Arrives by")
+    place = line_field("Comes to", limits.LONGEST_CARD_LINE, help_text="A door, a room.")
+    greeted_by = line_field("Greeted by", limits.LONGEST_CARD_LINE)
+    first_thirty = line_field("The first thirty minutes", limits.LONGEST_CARD_LINE)
+    registered_at = line_field(
         "Registered where", limits.LONGEST_CARD_LINE, help_text="Who marks them, and where."
     )
-    registered_by = _time("Registered by")
+    registered_by = time_field("Registered by")
     code = forms.CharField(
         label="With which code", required=False, max_length=3,
         widget=forms.TextInput(attrs={"class": "short", "size": 3, "autocomplete": "off"}),
         help_text="Leave it empty for an ordinary present mark.",
     )  # fmt: skip
-    approved_by = _line(
+    approved_by = line_field(
         "Approved by", limits.LONGEST_CARD_LINE, help_text="The head, for a part-time timetable."
     )
     parent_agreed = forms.BooleanField(label="A parent has agreed", required=False)
-    morning_review_on = _day("This morning is looked at on")
-    ends_on = _day("This morning ends on")
-    supervised_by = _line(
+    morning_review_on = day_field("This morning is looked at on")
+    ends_on = day_field("This morning ends on")
+    supervised_by = line_field(
         "Supervised by", limits.LONGEST_CARD_LINE, help_text="For learning at another approved place."
     )
-    stays_the_same = _text(
+    stays_the_same = text_field(
         "What stays the same", help_text="What the pupil can count on: a lesson, a seat, a friend."
     )
-    flexibility = _text("Agreed flexibility")
-    boundaries = _text("Its boundaries")
-    helps = _lines("What helps", help_text="One line each, four at most.")
-    agreed = _lines("What is agreed", help_text="One line each.")
-    not_to_say = _lines("What not to say", help_text="One line each.")
-    low_pressure = _lines(
+    flexibility = text_field("Agreed flexibility")
+    boundaries = text_field("Its boundaries")
+    helps = lines_field("What helps", help_text="One line each, four at most.")
+    agreed = lines_field("What is agreed", help_text="One line each.")
+    not_to_say = lines_field("What not to say", help_text="One line each.")
+    low_pressure = lines_field(
         "Easier ways to take part", help_text="One line each: camera off, chat only, a quiet way in."
     )
-    small_words = _text("The next small step, as the pupil would say it", limits.LONGEST_TEXT)
+    small_words = text_field("The next small step, as the pupil would say it", limits.LONGEST_TEXT)
     small_attended = forms.IntegerField(label="Sessions attended", required=False, min_value=0, max_value=400)
     small_counted = forms.IntegerField(
         label="of sessions that counted", required=False, min_value=0, max_value=400
     )
-    small_why = _text("Why this step", limits.LONGEST_TEXT)
-    familys_part = _text("The family’s part", help_text="What home said they can do, in their words.")
-    settling_in_until = _day("Settling in until", help_text="No alarm inside what was agreed until then.")
-    what_is_hard = _text("What is hard")
-    what_helps = _text("What helps me")
-    my_next_step = _text("My next step")
-    who_i_go_to = _text("Who I go to", rows=1)
-    why = _line(
+    small_why = text_field("Why this step", limits.LONGEST_TEXT)
+    familys_part = text_field("The family’s part", help_text="What home said they can do, in their words.")
+    settling_in_until = day_field(
+        "Settling in until", help_text="No alarm inside what was agreed until then."
+    )
+    what_is_hard = text_field("What is hard")
+    what_helps = text_field("What helps me")
+    my_next_step = text_field("My next step")
+    who_i_go_to = text_field("Who I go to", rows=1)
+    why = line_field(
         "Why it changed", 300, help_text="Kept with this version. Those who help the pupil can read it."
     )
     based_on = forms.IntegerField(widget=forms.HiddenInput, required=False)
@@ -164,10 +132,10 @@ class StepForm(TypedForm):
     """One thing somebody will do."""
 
     key = forms.CharField(widget=forms.HiddenInput, max_length=40, required=False)
-    text = _line("What will be done")
-    who = _person("Who")
-    due = _day("By")
-    barrier = forms.ChoiceField(label="Which barrier it is for", required=False)
+    text = line_field("What will be done")
+    who = person_field("Who")
+    due = day_field("By")
+    barrier = choice_field("Which barrier it is for", required=False)
     done = forms.BooleanField(label="Done", required=False)
 
     def __init__(self, data: MultiValueDict[str, str], prefix: str, choices: "PlanChoices") -> None:
@@ -197,18 +165,18 @@ class SupportForm(TypedForm):
     """One support: who gives it, on which days, from when."""
 
     key = forms.CharField(widget=forms.HiddenInput, max_length=40, required=False)
-    kind = forms.ChoiceField(label="From the playbook", required=False)
-    name = _line(
+    kind = choice_field("From the playbook", required=False)
+    name = line_field(
         "Its name here", limits.LONGEST_NAME, help_text="Left empty, it is called what the playbook calls it."
     )
-    who = _person("Who gives it")
+    who = person_field("Who gives it")
     weekdays = forms.MultipleChoiceField(
         label="On which days", required=False, choices=_SCHOOL_WEEK, widget=forms.CheckboxSelectMultiple
     )
-    starts_on = _day("From")
-    until = _day("Until")
+    starts_on = day_field("From")
+    until = day_field("Until")
     is_check_in = forms.BooleanField(label="This is a check-in", required=False)
-    barrier = forms.ChoiceField(label="Which barrier it is for", required=False)
+    barrier = choice_field("Which barrier it is for", required=False)
 
     def __init__(self, data: MultiValueDict[str, str], prefix: str, choices: "PlanChoices") -> None:
         super().__init__(data, prefix=prefix)
@@ -240,7 +208,7 @@ class SupportForm(TypedForm):
 class StepUpForm(TypedForm):
     """One dated step up."""
 
-    by = _day("By")
+    by = day_field("By")
     attended = forms.IntegerField(label="Sessions", required=False, min_value=0, max_value=400)
     counted = forms.IntegerField(label="of", required=False, min_value=1, max_value=400)
 
@@ -359,7 +327,7 @@ class TrustedAdultForm(forms.Form):
     deputy = forms.ChoiceField(
         label="Deputy", required=False, help_text="Who is there when the trusted adult is away."
     )
-    why = _line("Why it changes", 200, help_text="Asked when the trusted adult becomes somebody else.")
+    why = line_field("Why it changes", 200, help_text="Asked when the trusted adult becomes somebody else.")
 
 
 class CloseForm(forms.Form):
