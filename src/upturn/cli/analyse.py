@@ -3,6 +3,7 @@
 import argparse
 import re
 import sys
+from dataclasses import replace
 from datetime import date, datetime
 from io import TextIOWrapper
 from pathlib import Path
@@ -11,6 +12,7 @@ from zoneinfo import ZoneInfo
 
 if TYPE_CHECKING:
     from upturn.exchange.analysis import Register
+    from upturn.exchange.findings import ReadLessons
 
 HELP = "attendance figures from register files, without a store"
 CLEAN, WITH_REJECTED_ROWS, UNREADABLE = 0, 1, 2
@@ -26,6 +28,14 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--roll", metavar="FILE", help="who is on roll, from when to when, with their characteristics"
     )
     parser.add_argument("--calendar", metavar="FILE", help="when the school is open: a table or ICS")
+    parser.add_argument(
+        "--lessons", metavar="FILE", help="marks of lessons: date, period, subject, class, code"
+    )
+    parser.add_argument(
+        "--all-tests",
+        action="store_true",
+        help="also list every tested pupil and kind of pattern, with its p",
+    )
     parser.add_argument(
         "--from", dest="first", type=_day, metavar="DATE", help="count from this day (2025-09-01)"
     )
@@ -70,13 +80,28 @@ def run(args: argparse.Namespace) -> int:
                 f"The files hold marks from {register.reading.first} to {register.reading.last}, none of "
                 "which are in the days asked for."
             )
+        lessons = _lessons(register, args)
     except Unreadable as refusal:
         return _refuse(refusal.on_command_line)
+    register = _with_problems(register, lessons)
     _say_remarks(register)
-    if args.out and (refusal_text := _write(register, args)):
+    if args.out and (refusal_text := _write(register, args, lessons)):
         return _refuse(refusal_text)
-    _print(register, args)
+    _print(register, args, lessons)
     return WITH_REJECTED_ROWS if register.rejected else CLEAN
+
+
+def _lessons(register: "Register", args: argparse.Namespace) -> "ReadLessons | None":
+    from upturn.exchange.findings import read_lessons_file
+
+    return read_lessons_file(register, args.lessons, args.dates) if args.lessons else None
+
+
+def _with_problems(register: "Register", lessons: "ReadLessons | None") -> "Register":
+    """The register, with what is to be said of the lessons among its remarks."""
+    if lessons is None:
+        return register
+    return replace(register, problems=(*register.problems, *lessons.problems))
 
 
 def _today() -> date:
@@ -118,28 +143,37 @@ def _say_remarks(register: "Register") -> None:
         )
 
 
-def _write(register: "Register", args: argparse.Namespace) -> str | None:
+def _write(register: "Register", args: argparse.Namespace, lessons: "ReadLessons | None") -> str | None:
     """Write the files; the sentence that says why not, if not."""
     from upturn.exchange.writing.analysis import write_files
 
     try:
-        write_files(register, args.out, args.first, args.last)
+        write_files(
+            register,
+            args.out,
+            args.first,
+            args.last,
+            lessons=lessons.marks if lessons else None,
+            all_tests=args.all_tests,
+        )
     except OSError as failure:
         return f"Nothing can be written to {args.out}: {failure.strerror}. Choose another folder with --out."
     return None
 
 
-def _print(register: "Register", args: argparse.Namespace) -> None:
+def _print(register: "Register", args: argparse.Namespace, lessons: "ReadLessons | None") -> None:
+    marks = lessons.marks if lessons else None
     if args.format == "json":
         from upturn.exchange.writing.analysis import json_pieces
 
-        for piece in json_pieces(register, args.first, args.last):
+        pieces = json_pieces(register, args.first, args.last, lessons=marks, all_tests=args.all_tests)
+        for piece in pieces:
             sys.stdout.write(piece)
     else:
         from upturn.exchange.writing.tables import table_lines
 
         if isinstance(sys.stdout, TextIOWrapper):
             sys.stdout.reconfigure(errors="backslashreplace")  # A terminal may not have every letter.
-        for line in table_lines(register, args.first, args.last):
+        for line in table_lines(register, args.first, args.last, marks):
             sys.stdout.write(line + "\n")
     sys.stdout.flush()

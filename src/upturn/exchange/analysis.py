@@ -189,14 +189,19 @@ def read_files(
     return Register(reading, due, in_order(problems, names))
 
 
-def _opened(source: Source, wanted: Sequence[str] = ()) -> Table:
+def opened_table(source: Source, wanted: Sequence[str] = ()) -> Table:
+    """The table of a path or of what is in a file.
+
+    Raises:
+        Unreadable: with the sentence for whoever gave it.
+    """
     if isinstance(source, str):
         return open_table(Path(source), source, wanted=wanted)
     return open_table(source, wanted=wanted)
 
 
 def _recognised(source: Source, columns: Mapping[str, str] | None) -> Recognition:
-    table = _opened(source, tuple((columns or {}).values()))
+    table = opened_table(source, tuple((columns or {}).values()))
     found = recognise(table, columns)
     if found.kind is not Kind.REGISTER:
         raise Unreadable(table.name, _OTHER_KINDS[found.kind], line=table.heading_line)
@@ -213,7 +218,7 @@ _OTHER_KINDS = {
 
 
 def _roll(source: Source, order: DateOrder | None) -> RollReading:
-    return read_roll(recognise(_opened(source), kind=Kind.ROLL), order)
+    return read_roll(recognise(opened_table(source), kind=Kind.ROLL), order)
 
 
 def _calendar(source: Source, order: DateOrder | None) -> CalendarReading:

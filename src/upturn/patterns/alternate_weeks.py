@@ -1,4 +1,4 @@
-"""Alternate weeks: whether absences of a week at most begin in every other week, as where a child has two homes.
+"""Alternate weeks: whether absences of a week at most begin every other week, as where a child has two homes.
 
 Two clocks are tried: every other week of the calendar, which runs on through holidays as families' weeks
 do, and every other week of school, as two-week timetables do. Either half of either may be the one, so the

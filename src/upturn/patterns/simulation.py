@@ -140,7 +140,13 @@ def school_days(weeks: int) -> tuple[date, ...]:
 
 
 def simulate(settings: Settings) -> Simulated:
-    """One school's register."""
+    """One school's register.
+
+    Raises:
+        ValueError: when what is asked for cannot be drawn, with the sentence for whoever asked.
+    """
+    if settings.pupils < 0:
+        raise ValueError(f"{settings.pupils} pupils make no register. Give 1 or more.")
     random = np.random.default_rng([settings.seed, settings.pupils, settings.weeks])
     days = school_days(settings.weeks)
     rate = _rates(settings.pupils, random)

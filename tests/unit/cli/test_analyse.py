@@ -32,7 +32,15 @@ def test_json_is_one_object_with_the_contracts_names(marks: Path, capsys: pytest
     code, out, err = analyse(capsys, marks, "--format", "json")
     answer = json.loads(out)
     assert (code, err) == (0, "")
-    assert list(answer) == ["period", "code_sets", "pupils", "groups", "problems"]
+    assert list(answer) == [
+        "period",
+        "code_sets",
+        "pupils",
+        "groups",
+        "findings",
+        "too_little",
+        "problems",
+    ]
     assert answer["period"] == {"from": "2025-09-03", "to": "2025-09-03"}
     assert answer["code_sets"] == ["england-2024"]
     assert answer["problems"] == []
@@ -177,7 +185,9 @@ def test_out_holds_the_same_as_csv_and_parquet(
     _, out, _ = analyse(capsys, marks, "--format", "json", "--out", tmp_path / "answers")
     answer = json.loads(out)
     assert sorted(file.name for file in (tmp_path / "answers").iterdir()) == sorted(
-        f"{name}.{kind}" for name in ("groups", "period", "problems", "pupils") for kind in ("csv", "parquet")
+        f"{name}.{kind}"
+        for name in ("findings", "groups", "period", "problems", "pupils")
+        for kind in ("csv", "parquet")
     )
     parquet = pl.read_parquet(tmp_path / "answers" / "pupils.parquet")
     csv = pl.read_csv(

@@ -157,6 +157,8 @@ _WORDS = {
     """,
     "time": "time incidenttime timeofincident eventtime starttime clocktime at",
     "lesson": "lesson lessonname period subject subjectname incidentlesson timetableperiod activity",
+    "period": "period lesson lessonnumber periodnumber periodname timetableperiod lessonperiod slot hour",
+    "minutes_late": "minuteslate minslate late latemins lateminutes minutes",
     "place": "place location where room incidentlocation placeofincident roomname site",
 }
 

@@ -4,20 +4,33 @@ import json
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import polars as pl
 
 from upturn.exchange.analysis import WINDOWS, Period, Register
+from upturn.exchange.findings import finding_rows, look_at_register, test_row, too_little_row
 from upturn.exchange.reading.problems import Problem
 from upturn.exchange.writing.cells import STARTS_A_FORMULA
+from upturn.patterns.lesson import LessonMarks
 from upturn.registers.groups import Group
 from upturn.registers.statistics import COUNT_FIELDS
 
 _PUPILS_AT_A_TIME = 5_000
 
 
-def json_pieces(register: Register, first: date | None = None, last: date | None = None) -> Iterator[str]:
-    """The object in pieces, so that an authority's answers are never held twice."""
+def json_pieces(
+    register: Register,
+    first: date | None = None,
+    last: date | None = None,
+    *,
+    lessons: LessonMarks | None = None,
+    all_tests: bool = False,
+) -> Iterator[str]:
+    """The object in pieces, so that an authority's answers are never held twice.
+
+    ``all_tests`` adds every tested pupil and kind, for calibration.
+    """
     period = register.period(first, last)
     head = {"period": _period(period), "code_sets": register.code_sets(period)}
     yield _dumped(head)[:-1] + ', "pupils": ['
@@ -26,7 +39,13 @@ def json_pieces(register: Register, first: date | None = None, last: date | None
         yield (",\n" if start else "\n") + ",\n".join(_pupils(frame.slice(start, _PUPILS_AT_A_TIME)))
     groups = [group_row(group) for group in register.groups(period.first, period.last)]
     problems = [problem_row(problem) for problem in register.problems]
-    yield '\n], "groups": ' + _listed(groups) + ', "problems": ' + _listed(problems) + "}\n"
+    looks = look_at_register(register, period.first, period.last, lessons)
+    yield '\n], "groups": ' + _listed(groups)
+    yield ', "findings": ' + _listed(finding_rows(register, looks))
+    yield ', "too_little": ' + _listed([too_little_row(register, each) for each in looks.too_little()])
+    if all_tests:
+        yield ', "all_tests": ' + _listed([test_row(register, each) for each in looks.tests()])
+    yield ', "problems": ' + _listed(problems) + "}\n"
 
 
 def _dumped(value: object) -> str:
@@ -91,22 +110,33 @@ def problem_row(problem: Problem) -> dict[str, object]:
 
 
 def write_files(
-    register: Register, folder: Path, first: date | None = None, last: date | None = None
+    register: Register,
+    folder: Path,
+    first: date | None = None,
+    last: date | None = None,
+    *,
+    lessons: LessonMarks | None = None,
+    all_tests: bool = False,
 ) -> list[Path]:
-    """Write ``pupils``, ``groups``, ``problems`` and ``period``, each as CSV and Parquet; what was written.
+    """Write ``pupils``, ``groups``, ``findings``, ``problems`` and ``period``, each as CSV and Parquet.
 
-    Nested figures become columns: ``last_4_weeks_possible``, ``code_I``. In the CSV no cell starts a formula.
+    Nested figures become columns: ``last_4_weeks_possible``, ``code_I``; a finding's sessions one text. In
+    the CSV no cell starts a formula. Gives what was written.
     """
     period = register.period(first, last)
     folder.mkdir(parents=True, exist_ok=True)
+    looks = look_at_register(register, period.first, period.last, lessons)
     frames = {
         "pupils": flattened(register.statistics(period.first, period.last)),
         "groups": _frame(
             [group_row(group) for group in register.groups(period.first, period.last)], _GROUP_TYPES
         ),
+        "findings": _frame([_flat(row) for row in finding_rows(register, looks)], _FINDING_TYPES),
         "problems": _frame([problem_row(problem) for problem in register.problems], _PROBLEM_TYPES),
         "period": pl.DataFrame(_period(period) | {"code_sets": " ".join(register.code_sets(period))}),
     }
+    if all_tests:
+        frames["all_tests"] = _frame([test_row(register, each) for each in looks.tests()], _TEST_TYPES)
     written = []
     for name, frame in frames.items():
         csv, parquet = folder / f"{name}.csv", folder / f"{name}.parquet"
@@ -124,6 +154,21 @@ _PROBLEM_TYPES = {
     "file": pl.String, "line": pl.Int64, "column": pl.String, "found": pl.String, "reason": pl.String,
     "severity": pl.String,
 }  # fmt: skip
+_TEST_TYPES = {
+    "pupil": pl.String, "school": pl.String, "kind": pl.String, "n": pl.Int64, "observed": pl.Int64,
+    "expected": pl.Float64, "p": pl.Float64,
+}  # fmt: skip
+_FINDING_TYPES = {
+    "pupil": pl.String, "school": pl.String, "kind": pl.String, "sentence": pl.String, "question": pl.String,
+    "n": pl.Int64, "observed": pl.Int64, "expected": pl.Float64, "p": pl.Float64, "q": pl.Float64,
+    "sessions": pl.String,
+}  # fmt: skip
+
+
+def _flat(finding: dict[str, Any]) -> dict[str, object]:
+    """A finding's sessions as one text: ``2025-09-05 AM; 2025-09-05 PM``."""
+    said = "; ".join(f"{each['date']} {each['session']}" for each in finding["sessions"])
+    return {**finding, "sessions": said}
 
 
 def _frame(rows: list[dict[str, object]], types: dict[str, type[pl.DataType]]) -> pl.DataFrame:

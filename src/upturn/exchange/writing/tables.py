@@ -1,20 +1,29 @@
 """An analysis as tables of text for a person at a terminal."""
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import date
 
 from upturn.exchange.analysis import Register
+from upturn.exchange.findings import look_at_register
 from upturn.exchange.reading.dates import said
+from upturn.patterns.findings import Looks
+from upturn.patterns.lesson import LessonMarks
 from upturn.registers.codes import code_numbered
 from upturn.registers.groups import Group
 from upturn.registers.statistics import StatisticsArrays
 
 HIDDEN, NOT_KNOWN = "hidden", "not known"
-_MOST_PUPILS = 60
+_MOST_PUPILS, _MOST_FINDINGS, _MOST_REASONS = 60, 40, 5
 
 
-def table_lines(register: Register, first: date | None = None, last: date | None = None) -> Iterator[str]:
-    """Lines to print: the period, groups, codes, then pupils by absence, most first."""
+def table_lines(
+    register: Register,
+    first: date | None = None,
+    last: date | None = None,
+    lessons: LessonMarks | None = None,
+) -> Iterator[str]:
+    """Lines to print: the period, groups, codes, pupils by absence, most first, and what to ask."""
     period = register.period(first, last)
     figures = register.figures(period.first, period.last)
     everyone, keys = figures.counts.pooled(), register.due.reading.pupils
@@ -45,6 +54,24 @@ def table_lines(register: Register, first: date | None = None, last: date | None
     yield from _table(_PUPIL_HEADINGS, [_pupil(register, figures, row) for row in order[:_MOST_PUPILS]])
     if len(order) > _MOST_PUPILS:
         yield f"… and {len(order) - _MOST_PUPILS:,} more pupils (--format json or --out lists all)."
+    yield from _asking(register, look_at_register(register, period.first, period.last, lessons))
+
+
+def _asking(register: Register, looks: Looks) -> Iterator[str]:
+    """What the register suggests asking, by pupil, and why nothing is said where there is too little."""
+    found = [each for each in looks.findings() if each.may_be_exported]
+    keys = register.due.reading.pupils
+    yield ""
+    yield "What the register suggests asking"
+    reasons = Counter(each.sentence for each in looks.too_little())
+    if not found and not reasons:
+        yield "Nothing stands out from what is usual here."
+    for each in found[:_MOST_FINDINGS]:
+        yield _plain(f"{keys[each.row].pupil}: {each.sentence} {each.question}")
+    if len(found) > _MOST_FINDINGS:
+        yield f"… and {len(found) - _MOST_FINDINGS:,} more (--format json or --out lists all)."
+    for sentence, times in reasons.most_common(_MOST_REASONS):
+        yield sentence if times == 1 else f"{times} pupils: {sentence}"
 
 
 _GROUP_HEADINGS = (

@@ -1,0 +1,27 @@
+"""`upturn verify`: measure again, on invented registers, what the manual says of a method."""
+
+import argparse
+
+HELP = "measure again what the manual says of a method, on invented registers"
+DONE = 0
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """The options of the verb."""
+    parser.add_argument("what", choices=["patterns"], help="the method")
+    parser.add_argument(
+        "--registers", type=int, default=40, metavar="N", help="registers for each figure (40)"
+    )
+    parser.add_argument("--pupils", type=int, default=1000, metavar="N", help="pupils in each (1000)")
+    parser.add_argument(
+        "--seed", type=int, default=1, metavar="S", help="the same seed, the same figures (1)"
+    )
+
+
+def run(args: argparse.Namespace) -> int:
+    """Print calibration, power and false shares, as they come."""
+    from upturn.patterns.verification import verified
+
+    for line in verified(args.registers, args.pupils, args.seed):
+        print(line, flush=True)
+    return DONE

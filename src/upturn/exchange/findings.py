@@ -1,0 +1,173 @@
+"""What a register that has been read suggests asking: files to findings, without a store."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+from numpy.typing import NDArray
+
+from upturn.exchange.analysis import Register, Source, opened_table
+from upturn.exchange.reading.coded import PupilKey
+from upturn.exchange.reading.dates import DateOrder
+from upturn.exchange.reading.lessons import Column, LessonsReading, read_lessons, recognise_lessons
+from upturn.exchange.reading.problems import Problem, Severity
+from upturn.kernel.academic_year import AcademicYear
+from upturn.patterns.findings import Finding, Looks, Test, TooLittle, look_for
+from upturn.patterns.lesson import LessonMarks
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class ReadLessons:
+    """Lessons of pupils of a register, and what was wrong with some rows."""
+
+    marks: LessonMarks
+    problems: tuple[Problem, ...]
+
+
+def read_lessons_file(
+    register: Register,
+    source: Source,
+    dates: DateOrder | str | None = None,
+) -> ReadLessons:
+    """Read lesson marks of a register's pupils.
+
+    Raises:
+        Unreadable: with the sentence for whoever gave the file.
+    """
+    recognised = recognise_lessons(opened_table(source))
+    reading = read_lessons(recognised, DateOrder(dates) if dates else None)
+    rows = _rows(reading, register.due.reading.pupils)
+    strangers = sorted({reading.pupil.texts[place] for place in reading.pupil.place[rows < 0].tolist()})
+    problems = list(reading.problems)
+    if strangers:
+        problems.append(_strangers(recognised.table.name, strangers))
+    return ReadLessons(_lesson_marks(reading, rows, register), tuple(problems))
+
+
+def _rows(reading: LessonsReading, pupils: tuple[PupilKey, ...]) -> NDArray[np.int64]:
+    """``int64[lessons]``: each lesson's pupil, -1 for one not in the register."""
+    several = len({key.school for key in pupils}) > 1 and reading.school is not None
+    school = reading.school if several else None
+    known = {(key.school if several else None, key.pupil): row for row, key in enumerate(pupils)}
+    return np.array([known.get(each, -1) for each in _who(reading.pupil, school)], np.int64)[
+        _places(reading.pupil, school)
+    ]
+
+
+def _who(pupil: Column, school: Column | None) -> Iterator[tuple[str | None, str]]:
+    for text in pupil.texts:
+        for name in (None,) if school is None else school.texts:
+            yield name, text
+
+
+def _places(pupil: Column, school: Column | None) -> NDArray[np.int64]:
+    return pupil.place if school is None else pupil.place * len(school.texts) + school.place
+
+
+def _lesson_marks(reading: LessonsReading, rows: NDArray[np.int64], register: Register) -> LessonMarks:
+    weeks = register.due.reading.marks.weeks
+    day = reading.day - weeks.monday.toordinal()
+    keep = (rows >= 0) & (day >= 0) & (day * 2 < weeks.slots)
+    periods = sorted(
+        range(len(reading.period.texts)), key=lambda place: _in_order(reading.period.texts[place])
+    )
+    rank = np.empty(len(periods), np.int64)
+    rank[periods] = np.arange(len(periods))
+    return LessonMarks(
+        row=rows[keep],
+        day=day[keep],
+        period=rank[reading.period.place[keep]],
+        subject=reading.subject.place[keep],
+        mark=reading.number[keep],
+        subjects=reading.subject.texts,
+        periods=tuple(_period_words(reading.period.texts[place]) for place in periods),
+    )
+
+
+def _in_order(period: str) -> tuple[int, str]:
+    digits = "".join(filter(str.isdigit, period))
+    return (int(digits) if digits else 0, period)
+
+
+def _period_words(text: str) -> str:
+    return f"period {text}" if text.isdigit() else text
+
+
+def _strangers(name: str, strangers: list[str]) -> Problem:
+    some = ", ".join(strangers[:5]) + (" and others" if len(strangers) > 5 else "")
+    who = "pupil has" if len(strangers) == 1 else "pupils have"
+    reason = (
+        f"{len(strangers)} {who} lessons and no place in the register ({some}): these lessons were left "
+        "out. Give the register and lessons of the same pupils."
+    )
+    return Problem(name, None, None, None, reason, Severity.REJECTED)
+
+
+def look_at_register(
+    register: Register,
+    first: date | None = None,
+    last: date | None = None,
+    lessons: LessonMarks | None = None,
+) -> Looks:
+    """Look for patterns in the academic year of a period's last day, as far as the period holds it."""
+    period = register.period(first, last)
+    reading = register.due.reading
+    year = AcademicYear.containing(period.last)
+    groups = register.characteristics().get("year_group")
+    return look_for(
+        reading.marks,
+        max(period.first, year.first_day),
+        period.last,
+        schools=reading.schools()[1],
+        year_groups=None if groups is None else [group or "" for group in groups],
+        lessons=lessons,
+    )
+
+
+def finding_row(register: Register, finding: Finding) -> dict[str, object]:
+    """A finding as the contract has it."""
+    return {
+        **_who_row(register, finding.row),
+        "kind": finding.kind.value,
+        "sentence": finding.sentence,
+        "question": finding.question,
+        "n": finding.n,
+        "observed": finding.observed,
+        "expected": round(finding.expected, 4),
+        "p": finding.p,
+        "q": finding.q,
+        "sessions": [{"date": day.isoformat(), "session": half.value} for day, half in finding.sessions],
+    }
+
+
+def finding_rows(register: Register, looks: Looks) -> list[dict[str, object]]:
+    """Every finding that may leave in a file; pairs of pupils never do."""
+    return [finding_row(register, each) for each in looks.findings() if each.may_be_exported]
+
+
+def test_row(register: Register, test: Test) -> dict[str, object]:
+    """A tested pupil and kind, with its p; of pairs, not with whom."""
+    return {
+        **_who_row(register, test.row),
+        "kind": test.kind.value,
+        "n": test.n,
+        "observed": test.observed,
+        "expected": round(test.expected, 4),
+        "p": test.p,
+    }
+
+
+test_row.__test__ = False  # type: ignore[attr-defined]  # A row about a test, not one of pytest's.
+
+
+def too_little_row(register: Register, remark: TooLittle) -> dict[str, object]:
+    """Why nothing can be said of a pupil, or with ``pupil`` null of a school, and what would be enough."""
+    row = remark.rows[0]
+    who = _who_row(register, row)
+    return {**who, "pupil": None if remark.row is None else who["pupil"], "sentence": remark.sentence}
+
+
+def _who_row(register: Register, row: int) -> dict[str, object]:
+    key = register.due.reading.pupils[row]
+    return {"pupil": key.pupil, "school": key.school}
