@@ -11,12 +11,12 @@ from upturn.access.queries import staff_here
 from upturn.access.viewer import Viewer
 from upturn.plans.actions import close_plan, move_review
 from upturn.plans.models import Plan, PlanVersion
-from upturn.reviews.cases.case import Case, questions_again, questions_kept
-from upturn.reviews.cases.queries import case_of
+from upturn.reviews.cases.case import Case
+from upturn.reviews.cases.queries import case_of, situation_of
 from upturn.reviews.deciding import Choice, Decided, DecisionRefused, Situation, check, questions_raised
 from upturn.reviews.facts import progress_as_json
 from upturn.reviews.models import ReviewDecision, ReviewMeeting
-from upturn.reviews.queries import dose_as_json, plans_due, who_can_act
+from upturn.reviews.queries import dose_as_json, plans_due
 
 
 class MeetingRefused(ValueError):
@@ -114,19 +114,6 @@ def decide(
     decision = _kept(by, case, decided, situation, meeting_id, version, today, at, request_key)
     note("review decided", "plan", plan_id, by=by, choice=decided.choice, version=version)
     return decision.pk
-
-
-def situation_of(by: Viewer, case: Case, *, today: date) -> Situation:
-    """What a decision about a case is held against."""
-    return Situation(
-        today=today,
-        talked=case.talked,
-        kept=questions_kept(case),
-        again=questions_again(case),
-        may_act=frozenset(
-            staff_id for staff_id, _ in who_can_act(by.organisation_id, case.pupil.enrolment_id)
-        ),
-    )
 
 
 @audited

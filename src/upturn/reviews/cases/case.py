@@ -1,6 +1,6 @@
 """One pupil’s plan laid out for a review: the fact, the dose, what was tried, what adults owe. Pure."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -30,6 +30,7 @@ from upturn.reviews.tried_before import (
 from upturn.support.delivered import SupportsFrom, dose_through_versions
 
 LETTER_HOME = "A letter home"
+LOWER_AGAIN = "Higher than before the plan, and lower again lately: ask what changed."
 THE_LADDER_ENDS = timedelta(weeks=13)
 
 
@@ -170,7 +171,7 @@ def case_of_plan(read: Recorded, today: date) -> Case:
         progress=progress,
         confidence=confidence_words(progress, _long_run(read.joined, marks, progress.now.since)),
         since_plan=since if since.now.counted else None,
-        confidence_since=_confidence_since(read.joined, marks, since, read.opened_on, today),
+        confidence_since=_confidence_since(read.joined, marks, progress, since, today),
         looked_on=looked,
         dose=dose_through_versions(
             [SupportsFrom(on, planned(each)) for on, each in plan.versions],
@@ -295,22 +296,20 @@ def _long_run(joined: JoinedMarks, marks: bytes, before: date | None) -> Counted
     return counted(joined.weeks, marks, joined.weeks.monday, before - ONE_DAY)
 
 
-def _confidence_since(joined: JoinedMarks, marks: bytes, since: Progress, started: date, today: date) -> str:
-    """The ladder of weekly looks in a plan’s first quarter; later, the two stretches alone."""
+def _confidence_since(
+    joined: JoinedMarks, marks: bytes, lately: Progress, since: Progress, today: date
+) -> str:
+    """The ladder of weekly looks in a plan’s first quarter; later, the two stretches alone.
+
+    A rise since the plan is not called by a word of the ladder while the last sessions are fewer again.
+    """
+    started = since.started
+    if started is None:
+        return ""
+    if lately.difference < 0 < since.difference:
+        return LOWER_AGAIN
     long_run = _long_run(joined, marks, started)
     looks = weekly_looks(joined.weeks, marks, started=started, until=today, long_run=long_run)
     if looks and today - started <= THE_LADDER_ENDS:
         return ladder_words(sustained_gain(looks))
     return confidence_words(since, long_run)
-
-
-def named_stage(stage: str) -> str:
-    """A stage in words."""
-    return _STAGES[stage]
-
-
-_STAGES: Mapping[str, str] = {
-    "below_one_in_ten": "fewer than one session in ten missed this year",
-    "one_in_ten": "one session in ten or more missed this year",
-    "half": "half or more missed this year",
-}

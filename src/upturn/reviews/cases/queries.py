@@ -16,9 +16,19 @@ from upturn.kernel.academic_year import AcademicYear
 from upturn.plans.document import from_json
 from upturn.plans.dose import Delivery
 from upturn.plans.models import Plan, PlanVersion
-from upturn.reviews.cases.case import Case, ContactSeen, InTheWay, Pupil, Recorded, case_of_plan
+from upturn.reviews.cases.case import (
+    Case,
+    ContactSeen,
+    InTheWay,
+    Pupil,
+    Recorded,
+    case_of_plan,
+    questions_again,
+    questions_kept,
+)
+from upturn.reviews.deciding import Situation
 from upturn.reviews.models import ReviewDecision
-from upturn.reviews.queries import marks_of
+from upturn.reviews.queries import marks_of, who_can_act
 from upturn.reviews.responses import PlanSeen, first_day_of
 from upturn.support.models import CheckIn
 from upturn.support.queries import school_days
@@ -75,6 +85,19 @@ def in_the_way(viewer: Viewer, enrolment_id: int, playbook: Playbook) -> tuple[I
         InTheWay(each.kind, each.name, each.status.label, each.status.is_known, each.status.stands)
         for each in seen
         if each.audience != JUST_US and each.sensitivity != RESTRICTED
+    )
+
+
+def situation_of(viewer: Viewer, case: Case, *, today: date) -> Situation:
+    """What a decision about a case is held against."""
+    return Situation(
+        today=today,
+        talked=case.talked,
+        kept=questions_kept(case),
+        again=questions_again(case),
+        may_act=frozenset(
+            staff_id for staff_id, _ in who_can_act(viewer.organisation_id, case.pupil.enrolment_id)
+        ),
     )
 
 
