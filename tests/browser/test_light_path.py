@@ -95,7 +95,8 @@ def test_what_was_typed_survives_an_error_and_leaving(town: RunningUpturn, visit
     expect(page.get_by_role("alert")).to_contain_text("Say who you spoke with")
     expect(page.get_by_label("What was said or agreed")).to_have_value(LINE)
     visitor.check()
-    page.get_by_label("What was said or agreed").press_sequentially(" Side gate.")
+    page.get_by_label("What was said or agreed").press("ControlOrMeta+End")
+    page.keyboard.type(" Side gate.")
     expect(page.get_by_text("Draft kept at")).to_be_visible()
     page.get_by_role("button", name="Sign out").click()
     assert at_pupil(visitor) == pupil

@@ -197,3 +197,19 @@ def test_a_form_from_elsewhere_is_refused(okoro: Viewer, jordan: Enrolment) -> N
     client = sign_in(Client(enforce_csrf_checks=True), okoro)
     assert client.post(reverse("pupil", args=[jordan.pupil_id]), GIVEN).status_code == 403
     assert not ContactMade.objects.exists()
+
+
+def test_a_line_half_written_is_there_again_and_gone_once_it_is_saved(
+    client: Client, okoro: Viewer, jordan: Enrolment
+) -> None:
+    sign_in(client, okoro)
+    typed = {**GIVEN, "draft": f"contact:{jordan.pupil_id}", "next": "/", "line": "Rang home, and"}
+    client.post(reverse("drafts"), typed, headers={"HX-Request": "true"})
+    url = reverse("pupil", args=[jordan.pupil_id])
+    (kept,) = [
+        e for e in read(client.get(url).content.decode()).every("textarea") if e.attributes["id"] == "id_line"
+    ]
+    assert kept.text() == "Rang home, and"
+    send(client, jordan)
+    client.post(reverse("drafts"), typed, headers={"HX-Request": "true"})
+    assert "Rang home, and" not in client.get(url).content.decode()

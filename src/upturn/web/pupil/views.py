@@ -26,6 +26,7 @@ from upturn.kernel.academic_year import AcademicYear
 from upturn.people.queries import enrolled_pupil
 from upturn.registers.queries import PupilYear, pupil_year
 from upturn.web import clock
+from upturn.web.drafts.keeping import discard, form_name, initial_of, restored
 from upturn.web.pupil.casework import casework_of
 from upturn.web.pupil.forms import ContactForm, contact_values, new_contact_form
 from upturn.web.pupil.periods import chosen_period, open_periods
@@ -39,16 +40,20 @@ def pupil(request: HttpRequest, pupil_id: int) -> HttpResponse:
     """One pupil's sessions, figures and contacts, and the form that records another contact."""
     viewer = viewer_of(request)
     record = open_record(viewer, pupil_id, page="Pupil", today=clock.today())
+    url = reverse("pupil", args=[pupil_id])
+    draft, typed = restored(viewer, form_name("contact", pupil_id), f"{url}#record")
     form = new_contact_form(clock.today())
+    form.initial.update(initial_of(form, typed))
     if request.method == "POST":
         check_may_record_contact(viewer)
         form = ContactForm(request.POST)
         if form.is_valid() and _recorded(viewer, record, form):
+            discard(viewer, draft.form, request.POST)
             messages.success(request, "Contact saved. It is in the log below, where you can take it back.")
-            return redirect(reverse("pupil", args=[pupil_id]) + "#contacts")
+            return redirect(f"{url}#contacts")
     opened = _open_pupil(viewer, record, request.GET.get("period"))
     casework = casework_of(viewer, record, opened.pupil, clock.now())
-    shown = {"page": pupil_page(opened), "form": form, "casework": casework}
+    shown = {"page": pupil_page(opened), "form": form, "draft": draft, "casework": casework}
     return render(request, "pupil/page.html", shown)
 
 
