@@ -66,7 +66,7 @@ def test_a_review_due_this_week_is_its_reviewers(lead: Viewer, jordan: Enrolment
     planned(okoro, enrolment(organisation(), "Later"), review_on=date(2026, 3, 16))
     text = today_text(okoro)
     assert "Jordan Example" in text
-    assert "2 days late" in text
+    assert "You said you would look again Tue 10 Mar. 2 days late" in text
     assert "Later" not in text
     assert "review meeting" not in text
     assert "Jordan" not in today_text(lead)

@@ -34,7 +34,7 @@ def reviews_section(viewer: Viewer, today: date) -> ReviewsSection:
         owed for owed in actions_of(my_actions(viewer)) if owed.who_id == viewer.staff_id and not owed.done
     ]
     return ReviewsSection(
-        reviews=tuple(due_row(each, today) for each in reviews_of(viewer, until, today=today)),
+        reviews=tuple(due_row(each, today, mine=True) for each in reviews_of(viewer, until, today=today)),
         actions=tuple(action_row(owed, today, may_tick=True) for owed in actions),
         meeting=_meeting(viewer, until, today),
     )

@@ -35,14 +35,15 @@ def start_page(
     )
 
 
-def due_row(each: DuePlan, today: date) -> DueRow:
-    """A plan to look at: why it is here, and by whom it was to be looked at."""
+def due_row(each: DuePlan, today: date, *, mine: bool = False) -> DueRow:
+    """A plan to look at: why it is here, and by whom it is looked at; ``mine`` for the reader’s own."""
+    looks = "You said you would look again" if mine else f"{each.review_by} looks again"
     severe = "Half or more missed this year. " if each.severe else ""
     return DueRow(
         name=each.name,
         url=reverse("pupil", args=[each.pupil_id]),
         group=group_words(each.year_group, each.form),
-        why=f"{severe}{each.review_by} looks again {day_words(each.review_on)}.",
+        why=f"{severe}{looks} {day_words(each.review_on)}.",
         tag=_due_tag(each.review_on, today),
     )
 
