@@ -136,6 +136,7 @@ def save_plan(
     Raises:
         NotAllowed: when the viewer may not plan for this pupil.
         PlanRefused: when something in it cannot stand, nothing changed, or the plan was closed.
+        ReasonNeeded: when a look that is due is moved and nobody says why.
         PlanChanged: when ``based_on_version`` is no longer the newest; nothing is saved.
     """
     check_may_plan(by)
@@ -149,6 +150,7 @@ def save_plan(
     document = _checked(by, document, before, today)
     if document == before:
         raise PlanRefused("Nothing was changed, so there is nothing to save.")
+    _check_put_off(before, document, saving)
     return _next_version(saving, plan, document, "plan changed")
 
 
@@ -201,10 +203,9 @@ def move_review(
     saving = _Saving(by, today, at, why, request_key)
     if saved := _saved_before(saving):
         return saved
-    if plan.review_on <= today and not why.strip():
-        raise ReasonNeeded("This look is due. Say why it is put off, or what it found.")
     before = _newest_document(plan)
     moved = replace(before, review_on=review_on, review_by_id=review_by_id)
+    _check_put_off(before, moved, saving)
     return _next_version(saving, plan, _checked(by, moved, before, today), "plan review moved")
 
 
@@ -231,7 +232,7 @@ def close_plan(
             "Nobody has spoken with the pupil or family since this plan was last looked at. "
             "Say why it is closed without that; the reason stays with the plan."
         )
-    plan.closed_on, plan.closed_by_id, plan.closed_why = today, by.staff_id, why.strip()
+    plan.closed_on, plan.closed_by_id, plan.closed_why = today, by.staff_id, why.strip()[:300]
     plan.save(update_fields=["closed_on", "closed_by", "closed_why", "closed_without_contact"])
     note("plan closed", "plan", plan.pk, by=by, without_contact=plan.closed_without_contact)
     return SavedPlan(plan.pk, plan.version)
@@ -380,6 +381,14 @@ def _plan_to_change(by: Viewer, plan_id: int) -> Plan:
     plan = _plan_open_to(by, plan_id)
     _check_stands(plan)
     return plan
+
+
+def _check_put_off(before: PlanDocument, after: PlanDocument, saving: _Saving) -> None:
+    """A look that is due never goes away by moving its day alone."""
+    if after.review_on != before.review_on <= saving.today and not saving.why.strip():
+        raise ReasonNeeded(
+            f"The look of {before.review_on:%d/%m/%Y} is due. Say why it is put off, or what it found."
+        )
 
 
 def _check_stands(plan: Plan) -> None:

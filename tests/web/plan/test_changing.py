@@ -334,6 +334,38 @@ def test_what_its_writer_may_not_see_stays_in_the_plan_and_off_the_page(
     assert newest(jordan) == document(who, barriers=("bullying",), steps=(step,), boundaries="Back by ten")
 
 
+def test_a_clash_over_barriers_names_only_those_open_to_the_writer(
+    client: Client, okoro: Viewer, who: Staff, jordan: Enrolment
+) -> None:
+    head = staff("Mrs Thorley")
+    for kind, audience in (("bullying", "just_us"), ("sleep", "helpers"), ("transport", "helpers")):
+        Barrier.objects.create(
+            enrolment=jordan,
+            kind=kind,
+            status="raised",
+            audience=audience,
+            raised_on=NOW.date(),
+            raised_by=head,
+        )
+    made = plan(jordan, who, document(who, barriers=("sleep",)))
+    typed = typed_in(shown(sign_in(client, okoro), jordan)) | {"barriers": ["transport"]}
+    version(made, head, document(who, barriers=("bullying",)), 2)
+    tree = send(client, jordan, typed)
+    assert "Take theirs: Nothing." in tree.text()
+    assert "bullying" not in tree.text().lower()
+
+
+def test_a_due_look_is_not_put_off_by_the_form_alone(
+    client: Client, okoro: Viewer, who: Staff, jordan: Enrolment
+) -> None:
+    plan(jordan, who, document(who, review_on=NOW.date()))
+    typed = typed_in(shown(sign_in(client, okoro), jordan)) | {"review_on": ["2026-04-02"]}
+    tree = send(client, jordan, typed)
+    assert "The look of 12/03/2026 is due. Say why it is put off, or what it found." in tree.text()
+    send(client, jordan, typed_in(tree) | {"why": ["Jordan is away until then"]})
+    assert newest(jordan).review_on == date(2026, 4, 2)
+
+
 def test_a_plan_opened_meanwhile_is_not_written_over(
     client: Client, okoro: Viewer, who: Staff, jordan: Enrolment
 ) -> None:

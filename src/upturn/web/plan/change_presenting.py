@@ -6,7 +6,7 @@ from django.core.exceptions import NON_FIELD_ERRORS
 from django.forms.boundfield import BoundField
 from django.urls import reverse
 
-from upturn.plans.differences import differences, label_of, parts_of
+from upturn.plans.differences import Part, differences, label_of, parts_of
 from upturn.plans.document import PlanDocument, PlanStep, Support
 from upturn.plans.mornings import warnings
 from upturn.plans.refusals import SavedMeanwhile, who_changed
@@ -228,8 +228,8 @@ def _clashes(changing: Changing, state: State, theirs: PlanDocument) -> tuple[Cl
             part=part,
             name=f"{CHOICE}{part}",
             label=label_of(part),
-            mine=_part_words(mine.get(part), changing) if mine else "As it stands in the form below.",
-            theirs=_part_words(other.get(part), changing),
+            mine=_part_words(part, mine.get(part), changing) if mine else "As it stands in the form below.",
+            theirs=_part_words(part, other.get(part), changing),
             chosen="".join(state.typed.get(f"{CHOICE}{part}", [])),
         )
         for part in state.both
@@ -251,7 +251,10 @@ def _can_be_read(form: TypedForm) -> bool:
     return not wrong
 
 
-def _part_words(value: object, changing: Changing) -> str:
+def _part_words(part: Part, value: object, changing: Changing) -> str:
+    """A part as a reader says it; of barriers only those that are open to them."""
+    if part == "barriers" and isinstance(value, tuple):
+        value = barrier_words(value, changing.barrier_names)
     if value in (None, "", ()):
         return "Nothing."
     if isinstance(value, PlanStep):
@@ -261,5 +264,5 @@ def _part_words(value: object, changing: Changing) -> str:
     if isinstance(value, tuple) and len(value) == 2 and isinstance(value[0], int):
         return f"{value[1]}."
     if isinstance(value, tuple):
-        return f"{in_a_row(barrier_words(value, changing.barrier_names) or [str(each) for each in value])}."
+        return f"{in_a_row([str(each) for each in value])}."
     return value_words(value)
