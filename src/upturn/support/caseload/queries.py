@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from typing import Any
 
 from django.db.models import Max
 
@@ -241,23 +242,42 @@ def gaps_owed(viewer: Viewer, today: date, only: Collection[int] | None = None) 
     enrolments = on_roll(enrolments_open_to(viewer), today)
     if only is not None:
         enrolments = enrolments.filter(pk__in=only)
-    pupils = {
-        enrolment_id: (pupil_id, f"{given} {family}".strip())
-        for enrolment_id, pupil_id, given, family in enrolments.filter(
-            check_ins__how=NOT_SEEN, check_ins__withdrawn_at__isnull=True, check_ins__on__gte=since
-        ).values_list("id", "pupil_id", "pupil__given_name", "pupil__family_name")
-    }
-    rows = CheckIn.objects.filter(
-        enrolment_id__in=pupils, how=NOT_SEEN, withdrawn_at__isnull=True, on__gte=since, on__lte=today
-    ).values_list("id", "enrolment_id", "support", "on", "cover_by_id", "cover_by__name", "cover_on")
-    not_seen = [NotSeen(*row[:5], row[5] or "", row[6]) for row in rows]
-    given = last_given(set(pupils), since=since, until=today + timedelta(days=1))
-    owed = still_owed(not_seen, given, today)
-    supports = standing_supports(viewer.organisation_id, {each.enrolment_id for each in owed})
+    rows: Iterable[Any] = CheckIn.objects.filter(
+        enrolment__in=enrolments, how=NOT_SEEN, withdrawn_at__isnull=True, on__range=(since, today)
+    ).values_list(*_OF_A_GAP)
+    gaps = {row[0]: row for row in rows}
+    not_seen = [_not_seen(row) for row in gaps.values()]
+    missed = {each.enrolment_id for each in not_seen}
+    owed = still_owed(not_seen, last_given(missed, since=since, until=today + timedelta(days=1)), today)
+    supports = standing_supports(viewer.organisation_id, {each.enrolment_id for each in owed}) if owed else {}
     return tuple(
-        OwedGap(each, *pupils[each.enrolment_id], _named(supports.get(each.enrolment_id, ()), each.support))
+        OwedGap(
+            each,
+            pupil_id=gaps[each.check_in_id][7],
+            pupil=" ".join(gaps[each.check_in_id][8:]).strip(),
+            support=_named(supports.get(each.enrolment_id, ()), each.support),
+        )
         for each in owed
     )
+
+
+def _not_seen(row: tuple[Any, ...]) -> NotSeen:
+    check_in_id, enrolment_id, support, on, cover_by_id, cover_by, cover_on = row[:7]
+    return NotSeen(check_in_id, enrolment_id, support, on, cover_by_id, cover_by or "", cover_on)
+
+
+_OF_A_GAP = (
+    "id",
+    "enrolment_id",
+    "support",
+    "on",
+    "cover_by_id",
+    "cover_by__name",
+    "cover_on",
+    "enrolment__pupil_id",
+    "enrolment__pupil__given_name",
+    "enrolment__pupil__family_name",
+)
 
 
 def _named(supports: Sequence[GivenSupport], key: str) -> str:
