@@ -13,8 +13,9 @@ from upturn.access.permissions import EVERY_PUPIL, NotAllowed
 from upturn.access.queries import standing_to
 from upturn.access.roles import RoleName
 from upturn.access.viewer import Viewer
+from upturn.barriers.actions import raise_barrier
 from upturn.barriers.conversations import Sort, SortedCard, Talk, With
-from upturn.barriers.guided.actions import hold_conversation
+from upturn.barriers.guided.actions import hold_conversation, take_back_conversation
 from upturn.barriers.guided.queries import HeldConversation, conversations_of
 from upturn.barriers.models import Barrier, Conversation, WordsSaid
 from upturn.barriers.queries import words_of
@@ -212,3 +213,32 @@ def test_a_conversation_taken_back_is_seen_by_nobody(okoro: Viewer, jordan: Enro
     assert seen_by(okoro, jordan) == []
     record = open_record(okoro, jordan.pupil_id, page="Pupil", today=TODAY)
     assert words_of(record, standing_to(okoro, jordan.pk)) == []
+
+
+def take_back(by: Viewer, about: Enrolment, contact_id: int, day: date = TODAY) -> None:
+    take_back_conversation(by=by, enrolment_id=about.pk, contact_id=contact_id, today=day, at=AT)
+
+
+def test_taken_back_on_its_day_what_it_raised_goes_and_what_stood_before_stands(
+    okoro: Viewer, jordan: Enrolment
+) -> None:
+    raise_barrier(
+        by=okoro, enrolment_id=jordan.pk, kind="too_loud_too_busy", status="possible", today=TODAY, at=AT,
+        request_key="before", audience="teachers",
+    )  # fmt: skip
+    take_back(okoro, jordan, hold(okoro, jordan))
+    assert {(each.kind, each.status) for each in Barrier.objects.all()} == {("too_loud_too_busy", "possible")}
+    assert last_contacts(okoro.organisation_id, since=date(2025, 8, 1)) == {}
+    assert seen_by(okoro, jordan) == []
+
+
+def test_what_is_not_one_s_own_or_not_of_today_is_not_taken_back(okoro: Viewer, jordan: Enrolment) -> None:
+    contact_id = hold(okoro, jordan)
+    with pytest.raises(BarrierRefused, match="Only the person"):
+        take_back(at_work(staff("Mr Begum"), RoleName.HEAD), jordan, contact_id)
+    with pytest.raises(BarrierRefused, match="own day"):
+        take_back(okoro, jordan, contact_id, date(2026, 3, 13))
+    ContactMade.objects.update(look_again_on=date(2026, 3, 26))
+    with pytest.raises(BarrierRefused, match="Undo the one thing first"):
+        take_back(okoro, jordan, contact_id)
+    assert Barrier.objects.count() == 2

@@ -1,7 +1,8 @@
 """The guided conversation: a step a page, nothing required, nothing lost, nothing shown to the wrong eyes."""
 
+from typing import Any
+
 import pytest
-from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 from pytest_django import Settings
@@ -50,7 +51,7 @@ def page(client: Client, url: str) -> Element:
     return read(response.content.decode())
 
 
-def send(client: Client, about: Enrolment, step: Step, **typed: object) -> HttpResponse:
+def send(client: Client, about: Enrolment, step: Step, **typed: object) -> Any:
     given = {f"{step.value}-{name.replace('__', '-')}": value for name, value in typed.items()}
     extra = {
         name: given.pop(f"{step.value}-{name}")
@@ -84,7 +85,7 @@ def key_of(tree: Element) -> str:
     )
 
 
-def save(client: Client, about: Enrolment, key: str = "k" * 30) -> HttpResponse:
+def save(client: Client, about: Enrolment, key: str = "k" * 30) -> Any:
     return client.post(address(about, Step.READ_BACK), {"line": "Guided conversation.", "request_key": key})
 
 
@@ -377,3 +378,18 @@ def test_another_school_learns_nothing(client: Client, okoro: Viewer, jordan: En
     sign_in(client, at_work(staff("Mrs Tibbald"), RoleName.ATTENDANCE_LEAD, at=other))
     assert client.get(address(jordan)).status_code == 404
     assert client.get(done).status_code == 404
+
+
+def test_one_kept_by_mistake_is_taken_back_from_its_last_page(
+    client: Client, okoro: Viewer, jordan: Enrolment
+) -> None:
+    sign_in(client, okoro)
+    talk_through(client, jordan)
+    last = save(client, jordan).headers["Location"]
+    assert "take the whole conversation back" in page(client, last).text()
+    undo = reverse("conversation_undo", args=[jordan.pupil_id, ContactMade.objects.get().pk])
+    assert client.get(undo).status_code == 405
+    response = client.post(undo, follow=True)
+    assert "Taken back." in read(response.content.decode()).text()
+    assert not Barrier.objects.exists()
+    assert client.get(last).status_code == 404

@@ -3,13 +3,14 @@
 from datetime import date, datetime
 
 from upturn.access.audit import audited, note
+from upturn.access.permissions import check_may_record_contact
 from upturn.access.viewer import Viewer
 from upturn.barriers.actions import raise_barrier, record_words
 from upturn.barriers.conversations import GUIDED, Talk, check_talk, kept_cards, said_in
-from upturn.barriers.models import Conversation
+from upturn.barriers.models import Barrier, BarrierChange, Conversation
 from upturn.barriers.refusals import BarrierRefused
 from upturn.barriers.states import Status
-from upturn.families.actions import record_contact
+from upturn.families.actions import record_contact, withdraw_contact
 from upturn.families.models import ContactMade
 
 
@@ -64,6 +65,57 @@ def hold_conversation(
         )
     note("conversation kept", "contact", contact.pk, by=by)
     return contact.pk
+
+
+@audited
+def take_back_conversation(
+    *, by: Viewer, enrolment_id: int, contact_id: int, today: date, at: datetime
+) -> None:
+    """Take back a conversation kept by mistake, on its day, by whoever kept it: what it raised goes with it.
+
+    Raises:
+        NotAllowed: when the viewer may not record contacts.
+        BarrierRefused: when it is not theirs, not of today, or somebody went on from it.
+        ContactRefused: when it was taken back before.
+    """
+    contact = ContactMade.objects.select_for_update().filter(pk=contact_id, enrolment_id=enrolment_id).first()
+    if contact is None or contact.by_id != by.staff_id or not hasattr(contact, "conversation"):
+        raise BarrierRefused("Only the person who held a conversation can take it back.")
+    if contact.look_again_on is not None:
+        raise BarrierRefused("You went on from this conversation. Undo the one thing first, then this.")
+    if contact.on != today:
+        raise BarrierRefused(
+            "This can be taken back on its own day. After that, take the contact back in the log."
+        )
+    withdraw_contact(by=by, contact_id=contact_id, enrolment_id=enrolment_id, at=at)
+    take_back_barriers(by=by, enrolment_id=enrolment_id, key=f"{contact.request_key}-c")
+    note("conversation taken back", "contact", contact_id, by=by)
+
+
+@audited
+def take_back_barriers(*, by: Viewer, enrolment_id: int, key: str) -> None:
+    """Undo the viewer's own moves of barriers whose request keys begin with ``key``.
+
+    A barrier that a move began goes, one that was there before is as it was before, and one that moved on
+    since stays as it is.
+
+    Raises:
+        NotAllowed: when the viewer may not record contacts.
+    """
+    check_may_record_contact(by)
+    moves = BarrierChange.objects.filter(
+        request_key__startswith=key, by_id=by.staff_id, barrier__enrolment_id=enrolment_id
+    )
+    for move in moves:
+        barrier = Barrier.objects.select_for_update().get(pk=move.barrier_id)
+        if not move.before and barrier.changes.count() == 1:
+            barrier.delete()
+        elif move.before and barrier.changes.order_by("-at", "-id").first() == move:
+            barrier.status = move.before
+            barrier.version += 1
+            barrier.save(update_fields=["status", "version"])
+            move.delete()
+    note("barriers taken back", "enrolment", enrolment_id, by=by)
 
 
 def _raise_what_was_said(

@@ -11,7 +11,7 @@ from upturn.access.audit import audited, note
 from upturn.access.permissions import check_may_plan, check_may_record_contact
 from upturn.access.viewer import Viewer
 from upturn.barriers.actions import raise_barrier, record_words, withdraw_words
-from upturn.barriers.models import Barrier
+from upturn.barriers.guided.actions import take_back_barriers
 from upturn.barriers.queries import playbook_for
 from upturn.barriers.states import Status
 from upturn.families.actions import record_contact, withdraw_contact
@@ -31,7 +31,6 @@ from upturn.plans.light.queries import (
     CONTACT_OF_THE_PATH,
     OF_THE_PATH,
     came_with_path,
-    changes_of,
     is_taken,
     own_contacts,
     taken_on,
@@ -123,7 +122,7 @@ def take_back_light_path(
     if taken_on(contact) != today:
         raise LightPathRefused("This can be undone on the day it was saved. Change the plan instead.")
     _take_back_plan(by, contact, today, at)
-    _take_back_barriers(contact)
+    take_back_barriers(by=by, enrolment_id=enrolment_id, key=f"{contact.request_key}{OF_THE_PATH}")
     for words_id in words_of(contact).values_list("pk", flat=True):
         withdraw_words(by=by, enrolment_id=enrolment_id, words_id=words_id, at=at)
     if came_with_path(contact):
@@ -250,16 +249,3 @@ def _take_back_plan(by: Viewer, contact: ContactMade, today: date, at: datetime)
         at=at,
         request_key=f"{contact.request_key}{OF_THE_PATH}u",
     )
-
-
-def _take_back_barriers(contact: ContactMade) -> None:
-    """A barrier that this began goes; one that was there before is as it was, unless it moved on since."""
-    for change in changes_of(contact).select_related("barrier"):
-        barrier = Barrier.objects.select_for_update().get(pk=change.barrier_id)
-        if not change.before and barrier.changes.count() == 1:
-            barrier.delete()
-        elif change.before and barrier.changes.order_by("-at", "-id").first() == change:
-            barrier.status = change.before
-            barrier.version += 1
-            barrier.save(update_fields=["status", "version"])
-            change.delete()

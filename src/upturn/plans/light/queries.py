@@ -78,6 +78,10 @@ class Conversation:
     on: date
     is_taken: bool
 
+    def can_be_undone(self, today: date) -> bool:
+        """Whether it is of today, and nobody has gone on from it."""
+        return self.on == today and not self.is_taken
+
 
 def own_conversation(viewer: Viewer, record: OpenedRecord, contact_id: int) -> Conversation | None:
     """A contact the viewer recorded about an opened record; nothing when it is not theirs."""

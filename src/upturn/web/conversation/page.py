@@ -49,3 +49,4 @@ class DonePage:
     with_the_pupil: bool
     light_path_url: str
     pupil_url: str
+    undo_url: str = ""

@@ -30,4 +30,5 @@ urlpatterns = [
         name="conversation_step",
     ),
     path("pupils/<int:pupil_id>/conversation/<int:contact_id>/done/", views.done, name="conversation_done"),
+    path("pupils/<int:pupil_id>/conversation/<int:contact_id>/undo/", views.undo, name="conversation_undo"),
 ]

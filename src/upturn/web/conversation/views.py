@@ -8,14 +8,14 @@ from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from upturn.access.doorways import OpenedRecord, open_record
 from upturn.access.drafts import DraftTooLong
 from upturn.access.permissions import check_may_record_contact
 from upturn.access.viewer import Viewer
 from upturn.barriers.conversations import GUIDED
-from upturn.barriers.guided.actions import hold_conversation
+from upturn.barriers.guided.actions import hold_conversation, take_back_conversation
 from upturn.barriers.queries import playbook_for
 from upturn.barriers.refusals import BarrierRefused
 from upturn.families.actions import ContactRefused
@@ -83,8 +83,30 @@ def done(request: HttpRequest, pupil_id: int, contact_id: int) -> HttpResponse:
         with_the_pupil="Pupil" in held.spoke_with,
         light_path_url=f"{reverse('light_path', args=[pupil_id])}?after={contact_id}",
         pupil_url=reverse("pupil", args=[pupil_id]),
+        undo_url=reverse("conversation_undo", args=[pupil_id, contact_id])
+        if held.can_be_undone(clock.today())
+        else "",
     )
     return render(request, "conversation/done.html", {"page": page, "nav": []})
+
+
+@require_POST
+def undo(request: HttpRequest, pupil_id: int, contact_id: int) -> HttpResponse:
+    """Take back a conversation that was kept by mistake, and what it raised."""
+    viewer, record = _record(request, pupil_id)
+    try:
+        take_back_conversation(
+            by=viewer,
+            enrolment_id=record.enrolment_id,
+            contact_id=contact_id,
+            today=clock.today(),
+            at=clock.now(),
+        )
+    except (BarrierRefused, ContactRefused) as refused:
+        messages.error(request, str(refused))
+    else:
+        messages.success(request, "Taken back. Nothing of it is kept but the note that it was there.")
+    return redirect("pupil", pupil_id)
 
 
 def _record(request: HttpRequest, pupil_id: int) -> tuple[Viewer, OpenedRecord]:
