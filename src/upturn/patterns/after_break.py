@@ -11,7 +11,7 @@ import numpy as np
 from upturn.patterns.breaks import returns
 from upturn.patterns.evidence import Bools, Days, Floats, Ints
 from upturn.patterns.kinds import Kind
-from upturn.patterns.measured import Measured
+from upturn.patterns.measured import ATTAINABLE, Measured
 from upturn.patterns.tails import beta_binomial
 
 FEWEST_RETURNS = 3
@@ -31,6 +31,8 @@ def after_break(days: Days, eligible: Bools) -> Measured:
     if not len(rows):
         return Measured.none(Kind.AFTER_BREAK)
     a, b = _usual(n, missed, other, away, rows)
+    could = beta_binomial(n[rows], n[rows], a, b)[0] <= ATTAINABLE
+    rows, a, b = rows[could], a[could], b[could]
     p = beta_binomial(n[rows], missed[rows], a, b)[0]
     expected = n[rows] * a / (a + b)
     return Measured(Kind.AFTER_BREAK, rows, n[rows], missed[rows], expected, p, np.zeros(len(rows), np.int64))

@@ -1,14 +1,15 @@
 """First session: mornings missed or late whose afternoon was attended, against the reverse.
 
 Only days on which one half went wrong say anything. An exact sign test asks whether it is the morning more
-often than in this school.
+often than in this school. Where lateness is nearly all in mornings, a pupil with few such days could never
+stand out, and is not looked at.
 """
 
 import numpy as np
 
 from upturn.patterns.evidence import COUNTS, LATE, MISSED, Bools, Days
 from upturn.patterns.kinds import Kind
-from upturn.patterns.measured import Measured
+from upturn.patterns.measured import ATTAINABLE, Measured
 from upturn.patterns.tails import binomial
 
 FEWEST = 8
@@ -28,7 +29,8 @@ def first_session(days: Days, eligible: Bools) -> Measured:
     mornings = in_morning.sum(axis=1, dtype=np.int64)
     n = mornings + in_afternoon.sum(axis=1, dtype=np.int64)
     share = mornings.sum() / max(int(n.sum()), 1)
-    rows = np.flatnonzero(eligible & (n >= FEWEST))
+    usual = np.full(len(n), share)
+    rows = np.flatnonzero(eligible & (n >= FEWEST) & (binomial(n, n, usual)[0] <= ATTAINABLE))
     n, mornings = n[rows], mornings[rows]
-    p = binomial(n, mornings, np.full(len(rows), share))[0]
+    p = binomial(n, mornings, usual[rows])[0]
     return Measured(Kind.FIRST_SESSION, rows, n, mornings, n * share, p, np.zeros(len(rows), np.int64))

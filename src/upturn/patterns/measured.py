@@ -8,6 +8,11 @@ from numpy.typing import NDArray
 from upturn.patterns.evidence import Floats, Ints
 from upturn.patterns.kinds import Kind
 
+ATTAINABLE = 0.005
+"""Where even the strongest pattern possible would be likelier than this by chance, nothing can be found, and
+looking only hides what could be in others. It depends on how much there is to look at, never on what is
+seen."""
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Measured:

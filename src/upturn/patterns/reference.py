@@ -141,14 +141,17 @@ def _likeliest_weekday(began: Counter[int], usual: list[float], could: Counter[i
 
 
 def first_session(school: Sequence[Pupil]) -> dict[int, Answer]:
-    """Eight days or more with one half gone wrong: is it the morning more often than in the school?"""
+    """Eight days or more with one half gone wrong: is it the morning more often than in the school?
+
+    Enough of them that all mornings would be less likely than one in two hundred.
+    """
     mornings = [sum(day.morning_only for day in pupil) for pupil in school]
     n = [sum(day.morning_only or day.afternoon_only for day in pupil) for pupil in school]
     share = sum(mornings) / max(sum(n), 1)
     return {
         row: Answer(n[row], mornings[row], n[row] * share, binomial_tail(n[row], mornings[row], share))
         for row in range(len(school))
-        if n[row] >= 8
+        if n[row] >= 8 and share ** n[row] <= 0.005
     }
 
 
@@ -160,16 +163,20 @@ def returns(days: Sequence[date]) -> list[int]:
 
 
 def after_break(school: Sequence[Pupil]) -> dict[int, Answer]:
-    """Three returns and ten other days away or more: how many first days back were missed?"""
+    """Three returns and ten other days away or more: how many first days back were missed?
+
+    So many returns that missing all would be less likely than one in two hundred.
+    """
     back = set(returns([day.day for day in school[0]])) if school else set()
     first = [[day for place, day in enumerate(pupil) if place in back and day.counts] for pupil in school]
     other = [[day for place, day in enumerate(pupil) if place not in back and day.counts] for pupil in school]
     rate, rate_back = _share_away(other), _share_away(first)
-    return {
+    found = {
         row: _after_break(first[row], other[row], rate, rate_back / max(rate, 1e-300))
         for row in range(len(school))
         if len(first[row]) >= 3 and sum(day.away for day in other[row]) >= 10
     }
+    return {row: answer for row, (answer, all_missed) in found.items() if all_missed <= 0.005}
 
 
 def _share_away(pupils: Sequence[Sequence[PupilDay]]) -> float:
@@ -177,13 +184,15 @@ def _share_away(pupils: Sequence[Sequence[PupilDay]]) -> float:
     return sum(day.away for day in days) / max(len(days), 1)
 
 
-def _after_break(first: Sequence[PupilDay], other: Sequence[PupilDay], rate: float, lift: float) -> Answer:
+def _after_break(
+    first: Sequence[PupilDay], other: Sequence[PupilDay], rate: float, lift: float
+) -> tuple[Answer, float]:
     draws = 5 + len(other) / 3
     mean = max(min(lift * (5 * rate + sum(day.away for day in other) / 3) / draws, 0.95), 0.001)
     missed = sum(day.away for day in first)
     a, b = draws * mean, draws * (1 - mean)
     p = sum(beta_binomial(len(first), k, a, b) for k in range(missed, len(first) + 1))
-    return Answer(len(first), missed, len(first) * mean, p)
+    return Answer(len(first), missed, len(first) * mean, p), beta_binomial(len(first), len(first), a, b)
 
 
 def alternate_weeks(school: Sequence[Pupil], weeks: Sequence[int]) -> dict[int, Answer]:

@@ -66,11 +66,20 @@ def test_a_day_with_one_half_agreed_off_says_nothing_of_mornings(looked) -> None
 
 
 def test_a_return_is_one_trial_however_long_the_pupil_stays_away(looked) -> None:
-    term = f"{IN} /oo// {IN} .....  "
-    away = f"{IN} {IN} {IN} ..... " + " ".join(["ooo// /o/o/ ///// ....."] * 3)
-    found = looked(school(away, *[term * 4] * 5))[Kind.AFTER_BREAK][0]
-    assert (found.n, found.observed) == (3, 3)
-    assert found.p < 0.05
+    term = f"{IN} /oo// {IN} {IN} ..... "
+    away = f"{IN} {IN} {IN} {IN} ..... " + f"ooo// {IN} {IN} {IN} ..... " * 5
+    found = looked(school(away, *[term * 6] * 5))[Kind.AFTER_BREAK][0]
+    assert (found.n, found.observed) == (5, 5)
+    assert found.p < 0.001
+
+
+def test_three_returns_of_a_pupil_often_away_could_show_nothing(looked) -> None:
+    """Away two days in five, missing three first days back of three is no news."""
+    often = "/////  ..... " + "oo/// /oo// //oo/ ..... " * 3
+    assert (
+        0
+        not in looked(school(often, *["/////  ..... " + f"/oo// {IN} {IN} ..... " * 3] * 9))[Kind.AFTER_BREAK]
+    )
 
 
 def test_two_returns_are_too_few(looked) -> None:
