@@ -69,7 +69,7 @@ def test_a_recorded_contact_moves_a_pupil_to_spoken_to(town: RunningUpturn, visi
     page = sign_in_as(visitor, LEAD)
     visitor.open("/pupils/")
     first = names(page, "week")[0]
-    page.locator("section[aria-labelledby=week]").get_by_role("link", name=first).click()
+    page.locator("section[aria-labelledby=week]").get_by_role("link", name=first, exact=True).click()
     page.get_by_label("To ask").check()
     page.get_by_label("Family", exact=True).check()
     page.get_by_label(re.compile("line", re.IGNORECASE)).first.fill(
