@@ -1,7 +1,8 @@
 """Server time of check-ins, the door and still time, for a school with 300 plans and 20,000 check-ins.
 
 One adult has twenty of the pupils, another all three hundred, which nobody has: it shows what the number
-costs. A check-in is timed with its redirect left out, each with a key of its own, as taps are.
+costs. A check-in is timed with its redirect left out, each with a key of its own, as taps are. Today's
+register is not in, so Still time waits for all three hundred, which no morning does.
 """
 
 import argparse
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 PLANS = 300
 CHECK_INS = 20_000
 A_CASELOAD = 20
+A_MEETING = 60
 _keys = itertools.count()
 
 
@@ -147,7 +149,7 @@ def _asked() -> dict[str, Callable[[], int]]:
         "Today, of an adult": partial(status, adult, reverse("today")),
         "Today, of the lead": partial(status, lead, reverse("today")),
         "pupil": partial(status, adult, reverse("pupil", args=[first.pupil_id])),
-        "dose of 300": _dose_of_all,
+        "dose of a meeting": _dose_of_a_meeting,
     }
 
 
@@ -165,13 +167,13 @@ def _tap(client: "Client", enrolment_id: int) -> int:
     return client.post("/check-ins/record/", sent).status_code
 
 
-def _dose_of_all() -> int:
-    """What the review meeting asks at each of its steps, without its page."""
+def _dose_of_a_meeting() -> int:
+    """What a review meeting of sixty asks at each of its steps, without its page."""
     from upturn.plans.models import Plan
     from upturn.support.queries import dose_of_many
 
-    plans = [_Plan(number) for number in Plan.objects.values_list("id", flat=True)]
-    return 200 if len(dose_of_many(_lead(), plans, TODAY)) == PLANS else 500
+    plans = [_Plan(number) for number in Plan.objects.values_list("id", flat=True)[:A_MEETING]]
+    return 200 if len(dose_of_many(_lead(), plans, TODAY)) == A_MEETING else 500
 
 
 class _Plan:

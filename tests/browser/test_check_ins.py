@@ -56,7 +56,7 @@ def test_the_screen_of_all_my_pupils_is_whole_and_its_lines_survive(
     expect(page.get_by_label("What did you hear or agree?").first).to_have_value(SAID)
     for width in (390, 1366):
         visitor.at_width(width)
-        visitor.picture(f"check-ins-{width}", manual=True, whole=False)
+        visitor.picture(f"check-ins-{width}", whole=False)
 
 
 def test_enter_in_the_time_they_came_saves_nothing(town: RunningUpturn, visit: Visit) -> None:
@@ -100,7 +100,7 @@ def test_the_door_keeps_its_place_and_takes_a_tap_back(town: RunningUpturn, visi
     visitor.check()
     check_thumb(visitor)
     visitor.at_width(390)
-    visitor.picture("arrivals-390", manual=True, whole=False)
+    visitor.picture("arrivals-390", whole=False)
     waiting = rows(page, "expected")
     third = waiting.nth(2)
     name = third.locator(".name").inner_text()
@@ -139,4 +139,4 @@ def test_still_time_is_whole_at_each_width(town: RunningUpturn, visit: Visit, pa
     visitor.check()
     for width in (1366, 390):
         visitor.at_width(width)
-        visitor.picture(f"{name}-{width}", manual=name == "still-time", whole=False)
+        visitor.picture(f"{name}-{width}", whole=False)
