@@ -109,10 +109,13 @@ def _shown(held: HeldConversation, playbook: Playbook, today: date) -> ShownConv
 
 
 def _lines(held: HeldConversation, playbook: Playbook) -> Iterator[ShownLine]:
-    for saying in SAYINGS:
-        if answer := held.answers.get(saying):
-            may_see = _MAY_SEE[held.answers_audience]
-            yield ShownLine(saying_words(saying, held.who).rstrip("."), ANSWERS[answer], may_see=may_see)
+    answered = [
+        f"{saying_words(saying, held.who).rstrip('.')}: {ANSWERS[held.answers[saying]]}."
+        for saying in SAYINGS
+        if saying in held.answers
+    ]
+    if answered:
+        yield ShownLine(" ".join(answered), may_see=_MAY_SEE[held.answers_audience])
     for card in held.cards:
         if card.sort.is_in_the_way:
             often = "sometimes" if card.sort is Sort.SOMETIMES else "gets in the way"
