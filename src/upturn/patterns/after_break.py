@@ -25,8 +25,7 @@ def after_break(days: Days, eligible: Bools) -> Measured:
     """Every eligible pupil's returns: ``n`` of them, ``observed`` missed."""
     back = np.zeros(len(days.days), np.bool_)
     back[returns(days.days)] = True
-    n, missed = _count(days, back)
-    other, away = _count(days, ~back)
+    (n, other), (missed, away) = days.in_and_out(back)
     rows = np.flatnonzero(eligible & (n >= FEWEST_RETURNS) & (away >= FEWEST_DAYS_AWAY))
     if not len(rows):
         return Measured.none(Kind.AFTER_BREAK)
@@ -36,11 +35,6 @@ def after_break(days: Days, eligible: Bools) -> Measured:
     p = beta_binomial(n[rows], missed[rows], a, b)[0]
     expected = n[rows] * a / (a + b)
     return Measured(Kind.AFTER_BREAK, rows, n[rows], missed[rows], expected, p, np.zeros(len(rows), np.int64))
-
-
-def _count(days: Days, which: Bools) -> tuple[Ints, Ints]:
-    counts = days.counts[:, which].sum(axis=1, dtype=np.int64)
-    return counts, days.away[:, which].sum(axis=1, dtype=np.int64)
 
 
 def _usual(n: Ints, missed: Ints, other: Ints, away: Ints, rows: Ints) -> tuple[Floats, Floats]:

@@ -7,6 +7,7 @@ smallest of the four chances is counted four times over.
 
 import numpy as np
 
+from upturn.patterns.bits import count_in
 from upturn.patterns.evidence import Bools, Days, Floats, Ints
 from upturn.patterns.kinds import Kind
 from upturn.patterns.measured import Measured
@@ -38,7 +39,7 @@ def alternate_weeks(days: Days, spells: Spells, eligible: Bools) -> Measured:
         return Measured.none(Kind.ALTERNATE_WEEKS)
     halves = weeks_in_half(days)
     began = np.stack([np.bincount(row[half[first]], minlength=days.pupils) for half in halves], axis=1)
-    could = (spells.at_risk[rows].astype(np.float32) @ halves.T.astype(np.float32)).astype(np.int64)
+    could = count_in(spells.at_risk_bits[rows], halves)
     return _likeliest(rows, n[rows], began[rows], could)
 
 

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
+from upturn.patterns.bits import Words, count, count_in
 from upturn.patterns.evidence import Bools, Days, Floats, Ints
 from upturn.patterns.kinds import Kind
 from upturn.patterns.measured import Measured
@@ -32,11 +33,9 @@ BANDS = (0.0, 0.1, 0.2, 1.01)
 FEWEST_IN_A_BAND = 20
 
 
-def weekly_days(days: Days, which: Bools) -> Floats:
+def weekly_days(days: Days, which: Words) -> Floats:
     """``float64[pupils, weeks]``: how many of some days fall in each of the school's weeks."""
-    starts = np.searchsorted(days.week, days.weeks)
-    found: Floats = np.add.reduceat(which, starts, axis=1, dtype=np.float64)
-    return found
+    return count_in(which, days.week == days.weeks[:, None]).astype(np.float64)
 
 
 def change_point(days: Days, spells: Spells, eligible: Bools) -> Measured:
@@ -47,13 +46,13 @@ def change_point(days: Days, spells: Spells, eligible: Bools) -> Measured:
     """
     rows = np.flatnonzero(
         eligible
-        & (days.away.sum(axis=1) >= FEWEST_DAYS_AWAY)
+        & (count(days.away_bits) >= FEWEST_DAYS_AWAY)
         & (spells.count(days.pupils) >= FEWEST_SPELLS)
         & (len(days.weeks) >= FEWEST_WEEKS)
     )
     if not len(rows):
         return Measured.none(Kind.CHANGE_POINT)
-    counted, away = weekly_days(days, days.counts)[rows], weekly_days(days, days.away)[rows]
+    counted, away = (weekly_days(days, each[rows]) for each in (days.counts_bits, days.away_bits))
     chance, week = furthest(counted, away)
     shown = np.flatnonzero(chance < SHOWN_BELOW)
     return _described(rows[shown], counted[shown], away[shown], week[shown])
@@ -73,12 +72,27 @@ def furthest(counted: Floats, away: Floats) -> tuple[Floats, Ints]:
 
 def ranked(share: Floats, known: Bools) -> Floats:
     """Each pupil's weeks by rank, ties sharing theirs, from -1/2 to 1/2 about 0; 0 where nothing counted."""
-    values = np.where(known, share, np.inf)
-    here, there = values[:, :, None], values[:, None, :]
-    below = ((there < here).sum(axis=2) + (there <= here).sum(axis=2)) / 2
+    values = np.where(known, share, np.inf).astype(np.float32)
+    order = np.argsort(values, axis=1)
+    there = np.take_along_axis(values, order, axis=1)
+    place = np.arange(values.shape[1])
+    # Where a run of ties begins and ends, so that each of it has the run's middle place.
+    new = np.ones(there.shape, np.bool_)
+    new[:, 1:] = there[:, 1:] != there[:, :-1]
+    first = np.maximum.accumulate(np.where(new, place, 0), axis=1)
+    last = np.flip(np.minimum.accumulate(np.flip(np.where(_ends(new), place + 1, len(place)), 1), axis=1), 1)
+    below = np.empty(values.shape)
+    np.put_along_axis(below, order, (first + last) / 2, axis=1)
     weeks = known.sum(axis=1, keepdims=True)
     ranks: Floats = np.where(known, below / np.maximum(weeks, 1) - 0.5, 0.0)
     return ranks
+
+
+def _ends(new: Bools) -> Bools:
+    """Where runs end, given where they begin."""
+    ends = np.ones(new.shape, np.bool_)
+    ends[:, :-1] = new[:, 1:]
+    return ends
 
 
 def _bands(rate: Floats) -> Iterator[Ints]:

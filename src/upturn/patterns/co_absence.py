@@ -10,6 +10,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from upturn.patterns.bits import Words, count, count_shared, words
 from upturn.patterns.evidence import Bools, Days, Floats, Ints
 from upturn.patterns.kinds import Kind
 from upturn.patterns.measured import Measured
@@ -23,10 +24,12 @@ SHOWN_FROM = 4
 def co_absence(days: Days, spells: Spells, eligible: Bools, year_groups: Sequence[str]) -> Measured:
     """Every eligible pupil's likeliest partner, whose row ``which`` is; ``n`` counts the pupil's own days."""
     began = _began(days, spells)
-    fit = eligible & (began.sum(axis=1) >= FEWEST)
+    bits = words(began)
+    fit = eligible & (count(bits) >= FEWEST)
     groups = np.unique(np.asarray(year_groups, dtype=str), return_inverse=True)[1]
     found = [
-        _in_group(np.flatnonzero(groups == group), fit, began) for group in range(groups.max(initial=-1) + 1)
+        _in_group(np.flatnonzero(groups == group), fit, began, bits)
+        for group in range(groups.max(initial=-1) + 1)
     ]
     parts = [part for part in found if len(part)]
     if not parts:
@@ -45,16 +48,15 @@ def _began(days: Days, spells: Spells) -> Bools:
     return began
 
 
-def _in_group(members: Ints, fit: Bools, began: Bools) -> Measured:
+def _in_group(members: Ints, fit: Bools, began: Bools, bits: Words) -> Measured:
     """The pupils of one year group. A day's share is of all its absences, of pupils looked at or not."""
     rows = members[fit[members]]
     if len(rows) < 2:
         return Measured.none(Kind.CO_ABSENCE)
-    by_day = began[members].sum(axis=0)
+    by_day = began[members].sum(axis=0, dtype=np.int64)
     together = float(np.square(by_day / by_day.sum()).sum())
-    mine = began[rows].astype(np.float32)
-    joint = (mine @ mine.T).astype(np.int64)
-    return _likeliest(rows, began[rows].sum(axis=1), joint, together)
+    mine = bits[rows]
+    return _likeliest(rows, count(mine), count_shared(mine, mine), together)
 
 
 def _likeliest(rows: Ints, n: Ints, joint: Ints, together: float) -> Measured:

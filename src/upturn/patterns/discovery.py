@@ -12,6 +12,7 @@ from upturn.patterns.evidence import Bools, Floats, Ints
 from upturn.patterns.measured import Measured
 
 LEVEL = 0.1
+_ROUNDING = 1e-12
 SENTENCES = 2
 """At most so many a pupil: a list of everything wrong helps nobody begin a conversation."""
 
@@ -27,6 +28,11 @@ class Discovered:
     chances: Floats
     q: Floats
     chosen: Bools
+
+    @property
+    def found(self) -> Bools:
+        """``bool[pupils]``: of whom anything may be said."""
+        return np.logical_or.reduce(self.chosen, axis=1)
 
 
 def discover(tested: Sequence[Measured], pupils: int) -> Discovered:
@@ -59,13 +65,13 @@ def benjamini_hochberg(chances: Floats) -> Floats:
 
 def _chosen(chances: Floats, q: Floats, looked_at: int) -> Bools:
     """Kinds of the pupils found, at a level that counts how many of those looked at were."""
-    found = q <= LEVEL
+    found = q <= LEVEL + _ROUNDING
     within = LEVEL * found.sum() / max(looked_at, 1)
     chosen = np.zeros(chances.shape, np.bool_)
     for row in np.flatnonzero(found):
         columns = np.flatnonzero(~np.isnan(chances[row]))
         # The pupil was found, so the likeliest kind may be said even where rounding would leave none.
-        said = benjamini_hochberg(chances[row, columns]) <= within
+        said = benjamini_hochberg(chances[row, columns]) <= within + _ROUNDING
         said[chances[row, columns].argmin()] = True
         chosen[row, columns[said]] = True
     return chosen

@@ -33,8 +33,7 @@ def drift(days: Days, spells: Spells, eligible: Bools) -> Measured:
     if len(days.weeks) <= WEEKS:
         return Measured.none(Kind.DRIFT)
     recent = last_weeks(days)
-    n, away = _count(days, recent)
-    before, gone = _count(days, ~recent)
+    (n, before), (away, gone) = days.in_and_out(recent)
     touched = np.bincount(spells.row[recent[spells.last]], minlength=days.pupils)
     fit = eligible & (n >= FEWEST_DAYS) & (before >= FEWEST_DAYS_BEFORE) & (touched >= FEWEST_SPELLS)
     rows = np.flatnonzero(fit)
@@ -46,11 +45,6 @@ def drift(days: Days, spells: Spells, eligible: Bools) -> Measured:
     return Measured.described(
         Kind.DRIFT, rows, n[rows], away[rows], n[rows] * mean, np.full(len(rows), WEEKS)
     )
-
-
-def _count(days: Days, which: Bools) -> tuple[Ints, Ints]:
-    counts = days.counts[:, which].sum(axis=1, dtype=np.int64)
-    return counts, days.away[:, which].sum(axis=1, dtype=np.int64)
 
 
 def _moved(n: Ints, away: Ints, before: Ints, gone: Ints) -> float:

@@ -53,7 +53,7 @@ def _weeks_needed(weeks: int) -> int:
 def enough(days: Days) -> Enough:
     """Hold a school and its pupils against what looking for patterns needs."""
     weeks = len(days.weeks)
-    here = (weekly_days(days, days.counts) > 0).sum(axis=1) if weeks else np.zeros(days.pupils, np.int64)
+    here = (weekly_days(days, days.counts_bits) > 0).sum(axis=1) if weeks else np.zeros(days.pupils, np.int64)
     missing = days.missing / np.maximum(days.due, 1)
     fit = (here >= _weeks_needed(weeks)) & (missing <= MISSING_AT_MOST)
     school = _why_not(days, here, weeks)

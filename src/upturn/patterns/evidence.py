@@ -16,7 +16,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from upturn.kernel.sessions import DAYS_PER_WEEK, SLOTS_PER_DAY, Session
+from upturn.patterns.bits import Words, count_in, words
 from upturn.registers.codes import NO_MARK, Code, CodeClass, all_codes
+from upturn.registers.kernels import count_true
 from upturn.registers.packed import PackedMarks
 
 COUNTS, MISSED, LATE = np.uint8(1), np.uint8(2), np.uint8(4)
@@ -64,6 +66,8 @@ class Days:
         away: whether any session that counts was missed.
         due: ``int64[pupils]``, how many marks were due.
         missing: ``int64[pupils]``, how many of them there are not.
+        counts_bits: ``counts`` as words of bits.
+        away_bits: ``away`` as words of bits.
     """
 
     days: tuple[date, ...]
@@ -75,6 +79,8 @@ class Days:
     away: Bools
     due: Ints
     missing: Ints
+    counts_bits: Words
+    away_bits: Words
 
     @property
     def pupils(self) -> int:
@@ -85,6 +91,15 @@ class Days:
     def weeks(self) -> Ints:
         """The weeks of the span in which the school had a day."""
         return np.unique(self.week)
+
+    def in_and_out(self, part: Bools) -> tuple[tuple[Ints, Ints], tuple[Ints, Ints]]:
+        """Days that count in a part of the year and out of it, and those away: ``int64[pupils]`` each.
+
+        ``part`` is ``bool[days]``.
+        """
+        parts = np.stack([part, ~part])
+        counted, away = (count_in(each, parts) for each in (self.counts_bits, self.away_bits))
+        return (counted[:, 0], counted[:, 1]), (away[:, 0], away[:, 1])
 
     def sessions_missed(self, row: int, day: int) -> list[tuple[date, Session]]:
         """The sessions of one day that a pupil missed or came late to."""
@@ -99,18 +114,21 @@ def days_of(packed: PackedMarks, first: date, last: date) -> Days:
     marks, due = packed.marks[:, period], packed.expected[:, period]
     flags = flags_of_marks()[marks].reshape(len(marks), -1, SLOTS_PER_DAY)
     bits = flags[:, :, 0] | flags[:, :, 1]
-    held = np.flatnonzero(_school_days((bits & COUNTS).sum(axis=0, dtype=np.int64)))
+    held = np.flatnonzero(_school_days(np.count_nonzero(bits & COUNTS, axis=0)))
     numbers = held + inside.start
+    counts, away = (bits[:, held] & COUNTS) > 0, (bits[:, held] & MISSED) > 0
     return Days(
         days=tuple(packed.weeks.day(int(number) * SLOTS_PER_DAY) for number in numbers),
         weekday=numbers % DAYS_PER_WEEK,
         week=numbers // DAYS_PER_WEEK,
         morning=flags[:, held, 0],
         afternoon=flags[:, held, 1],
-        counts=(bits[:, held] & COUNTS) > 0,
-        away=(bits[:, held] & MISSED) > 0,
-        due=due.sum(axis=1, dtype=np.int64),
-        missing=(due & (marks == NO_MARK)).sum(axis=1, dtype=np.int64),
+        counts=counts,
+        away=away,
+        due=count_true(due),
+        missing=count_true(due & (marks == NO_MARK)),
+        counts_bits=words(counts),
+        away_bits=words(away),
     )
 
 

@@ -7,6 +7,7 @@ stand out, and is not looked at.
 
 import numpy as np
 
+from upturn.patterns.bits import count, words
 from upturn.patterns.evidence import COUNTS, LATE, MISSED, Bools, Days
 from upturn.patterns.kinds import Kind
 from upturn.patterns.measured import ATTAINABLE, Measured
@@ -26,8 +27,8 @@ def halves_gone_wrong(days: Days) -> tuple[Bools, Bools]:
 def first_session(days: Days, eligible: Bools) -> Measured:
     """Every eligible pupil's mornings; ``n`` counts days on which one half went wrong."""
     in_morning, in_afternoon = halves_gone_wrong(days)
-    mornings = in_morning.sum(axis=1, dtype=np.int64)
-    n = mornings + in_afternoon.sum(axis=1, dtype=np.int64)
+    mornings = count(words(in_morning))
+    n = mornings + count(words(in_afternoon))
     share = mornings.sum() / max(int(n.sum()), 1)
     usual = np.full(len(n), share)
     rows = np.flatnonzero(eligible & (n >= FEWEST) & (binomial(n, n, usual)[0] <= ATTAINABLE))

@@ -24,6 +24,7 @@ from upturn.patterns.weekday import weekday
 from upturn.registers.packed import PackedMarks
 
 ALL = frozenset(Kind)
+_PLACE = {kind: place for place, kind in enumerate(Kind)}
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -57,7 +58,7 @@ class Look:
 
     def _order(self, measured: Measured, place: int) -> tuple[int, float, int]:
         tested = measured.kind in TESTED
-        return (not tested, float(measured.p[place]) if tested else 0.0, list(Kind).index(measured.kind))
+        return (not tested, float(measured.p[place]) if tested else 0.0, _PLACE[measured.kind])
 
 
 def look_at(

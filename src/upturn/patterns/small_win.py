@@ -11,6 +11,7 @@ from math import erf, sqrt
 import numpy as np
 
 from upturn.patterns import ladder
+from upturn.patterns.bits import count, words
 from upturn.patterns.breaks import half_terms
 from upturn.patterns.evidence import COUNTS, MISSED, Bools, Days, Floats, Ints
 from upturn.patterns.kinds import Kind
@@ -54,8 +55,7 @@ def standings(
 
 def _who(days: Days, spells: Spells, eligible: Bools, start: int) -> Ints:
     before = np.bincount(spells.row[spells.first < start], minlength=days.pupils)
-    counted = days.counts[:, :start].sum(axis=1)
-    away = days.away[:, :start].sum(axis=1)
+    counted, away = count(words(days.counts[:, :start])), count(words(days.away[:, :start]))
     enough = (2 * counted >= FEWEST_BEFORE) & (away >= LOWEST_ABSENCE * counted)
     return np.flatnonzero(eligible & (before >= FEWEST_SPELLS_BEFORE) & enough)
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from upturn.patterns.bits import Words, words
 from upturn.patterns.evidence import Bools, Days, Ints
 from upturn.patterns.kinds import Kind
 from upturn.patterns.measured import Measured
@@ -24,7 +25,8 @@ class Spells:
     """Every pupil's spells, by row and then by day: ``int64[spells]`` each.
 
     ``first`` and ``last`` are places in the school's days; ``length`` counts the pupil's own days.
-    ``at_risk`` is ``bool[pupils, days]``: where a spell could have begun, since the day before was attended.
+    ``at_risk`` is ``bool[pupils, days]``: where a spell could have begun, since the day before was attended;
+    ``at_risk_bits`` is the same as words of bits.
     """
 
     row: Ints
@@ -32,6 +34,7 @@ class Spells:
     last: Ints
     length: Ints
     at_risk: Bools
+    at_risk_bits: Words
 
     def count(self, pupils: int) -> Ints:
         """How many spells each pupil has."""
@@ -51,7 +54,8 @@ def spells_of(days: Days) -> Spells:
     last = np.nonzero(days.away & ~before_away)[1]
     counted = np.cumsum(days.counts, axis=1, dtype=np.int32)
     length = counted[row, last] - counted[row, first] + 1
-    return Spells(row, first, last, length.astype(np.int64), days.counts & ~after_away)
+    at_risk = days.counts & ~after_away
+    return Spells(row, first, last, length.astype(np.int64), at_risk, words(at_risk))
 
 
 def _last_counted_was_away(counts: Bools, away: Bools) -> Bools:

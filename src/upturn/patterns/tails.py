@@ -11,7 +11,7 @@ import numpy as np
 from upturn.patterns.evidence import Floats, Ints
 
 _TERMS_AT_A_TIME = 1 << 20
-_KOLMOGOROV_TERMS = 100
+_KOLMOGOROV_TERMS = 24
 _FACTORIALS_AT_FIRST = 4096
 
 

@@ -7,6 +7,7 @@ so that looking at every day costs what it should.
 
 import numpy as np
 
+from upturn.patterns.bits import count_in
 from upturn.patterns.evidence import Bools, Days, Floats, Ints
 from upturn.patterns.kinds import Kind
 from upturn.patterns.measured import Measured
@@ -20,9 +21,7 @@ WEEKDAYS = 7
 def weekday(days: Days, spells: Spells, eligible: Bools) -> Measured:
     """Every eligible pupil's likeliest weekday; ``which`` is 0 for Monday."""
     began = _by_weekday(days, spells)
-    could = (spells.at_risk.astype(np.float32) @ np.eye(WEEKDAYS, dtype=np.float32)[days.weekday]).astype(
-        np.int64
-    )
+    could = count_in(spells.at_risk_bits, days.weekday == np.arange(WEEKDAYS)[:, None])
     rows = np.flatnonzero(eligible & (began.sum(axis=1) >= FEWEST))
     if not len(rows):
         return Measured.none(Kind.WEEKDAY)
