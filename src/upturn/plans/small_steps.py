@@ -117,7 +117,8 @@ def _days(school_days: Iterable[date], after: date) -> Iterable[date]:
 def _words(recent: Counted, now: int, target: int, ahead: int) -> str:
     came = f"You were in for {recent.attended} of the last {recent.counted}"
     if target == now:
-        return f"{came}. That is every session there was: keep what helps."
+        every = "every session there was" if recent.attended == recent.counted else "nearly all of them"
+        return f"{came}. That is {every}: keep what helps."
     exact = now * recent.counted == recent.attended * ahead
     share = f"{'that is' if exact else 'about'} {now} in every {ahead}"
     more = _IN_WORDS.get(target - now, str(target - now))

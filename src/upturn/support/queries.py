@@ -191,7 +191,7 @@ class _Known:
             return cls(frozenset(), date.min)
         slots = np.flatnonzero(calendar.open_slots(year.weeks))
         days = frozenset(
-            year.weeks.monday + timedelta(days=place) for place in set((slots // SLOTS_PER_DAY).tolist())
+            year.weeks.monday + timedelta(days=place) for place in np.unique(slots // SLOTS_PER_DAY).tolist()
         )
         proposed_to = max((each.last for each in calendar.periods), default=date.min)
         return cls(days, proposed_to if kept.calendar_is_provisional else date.max)
