@@ -32,7 +32,8 @@ class Discovered:
     @property
     def found(self) -> Bools:
         """``bool[pupils]``: of whom anything may be said."""
-        return np.logical_or.reduce(self.chosen, axis=1)
+        found: Bools = np.asarray(self.chosen.any(axis=1))
+        return found
 
 
 def discover(tested: Sequence[Measured], pupils: int) -> Discovered:

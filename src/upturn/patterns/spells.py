@@ -52,19 +52,34 @@ def spells_of(days: Days) -> Spells:
     before_away = _last_counted_was_away(days.counts[:, ::-1], days.away[:, ::-1])[:, ::-1]
     row, first = np.nonzero(days.away & ~after_away)
     last = np.nonzero(days.away & ~before_away)[1]
-    counted = np.cumsum(days.counts, axis=1, dtype=np.int32)
-    length = counted[row, last] - counted[row, first] + 1
+    length = last - first + 1 - _passed_over(days.counts, row, first, last)
     at_risk = days.counts & ~after_away
-    return Spells(row, first, last, length.astype(np.int64), at_risk, words(at_risk))
+    return Spells(row, first, last, length, at_risk, words(at_risk))
 
 
 def _last_counted_was_away(counts: Bools, away: Bools) -> Bools:
-    """``bool[pupils, days]``: whether the pupil's last day that counted before each was away."""
-    number = np.arange(1, counts.shape[1] + 1, dtype=np.int16) * np.int16(2)
-    latest: NDArray[np.int16] = np.maximum.accumulate(np.where(counts, number + away, 0), axis=1)
+    """``bool[pupils, days]``: whether the pupil's last day that counted before each was away.
+
+    For most pupils every day counts, and it is the day before.
+    """
     was = np.zeros(counts.shape, np.bool_)
-    was[:, 1:] = latest[:, :-1] & 1
+    was[:, 1:] = away[:, :-1]
+    gaps = np.flatnonzero(~counts.all(axis=1))
+    number = np.arange(1, counts.shape[1] + 1, dtype=np.int16) * np.int16(2)
+    latest: NDArray[np.int16] = np.maximum.accumulate(np.where(counts[gaps], number + away[gaps], 0), axis=1)
+    was[gaps, 1:] = latest[:, :-1] & 1
     return was
+
+
+def _passed_over(counts: Bools, row: Ints, first: Ints, last: Ints) -> Ints:
+    """``int64[spells]``: how many days within each spell do not count."""
+    gaps: Bools = np.asarray(~counts.all(axis=1))
+    place = np.cumsum(gaps) - 1
+    skipped = np.cumsum(~counts[gaps], axis=1, dtype=np.int64)
+    passed, here = np.zeros(len(row), np.int64), np.flatnonzero(gaps[row])
+    at = place[row[here]]
+    passed[here] = skipped[at, last[here]] - skipped[at, first[here]]
+    return passed
 
 
 def scattered(days: Days, spells: Spells, eligible: Bools) -> Measured:
