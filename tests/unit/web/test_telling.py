@@ -4,14 +4,21 @@ from datetime import date, timedelta
 
 import numpy as np
 
+from upturn.barriers.queries import WordsView
 from upturn.families.promises import Promise
 from upturn.families.queries import ContactLine
 from upturn.kernel.academic_year import AcademicYear
+from upturn.plans.document import PlanDocument
+from upturn.plans.dose import Dose
+from upturn.plans.progress import Counted, Progress
+from upturn.plans.queries import CurrentPlan
 from upturn.registers.codes import all_codes
 from upturn.web.first_screen.page import Step
 from upturn.web.first_screen.telling import (
+    Followed,
     Forty,
     confidence_words,
+    fact_words,
     forty_words,
     last_forty,
     steps_told,
@@ -75,14 +82,33 @@ def test_words_compare_and_never_praise() -> None:
     assert forty_words(Forty(8, 12, 0, 0)) == "Attended 8 of the last 12 sessions."
 
 
-def test_a_rise_is_an_early_sign_and_nothing_else_is() -> None:
-    assert confidence_words(Forty(31, 40, 23, 40)) == "Early sign; many rise anyway."
-    assert confidence_words(Forty(23, 40, 23, 40)) == confidence_words(Forty(8, 12, 0, 0)) == ""
+def progress(now: int, before: int, counted: int = 40, aside: int = 0) -> Progress:
+    return Progress(Counted(now, counted, aside), Counted(before, counted))
+
+
+def test_a_rise_is_an_early_sign_and_never_more_than_that() -> None:
+    assert confidence_words(progress(31, 23)) == "Early sign; many rise anyway."
+    for same_or_less in (progress(23, 23), progress(12, 23), progress(8, 8, 12)):
+        assert "sign" not in confidence_words(same_or_less).lower()
+
+
+def test_a_fact_says_what_was_set_aside() -> None:
+    assert fact_words(progress(31, 23)) == (
+        "Attended 31 of the last 40 sessions, up from 23 of the 40 before."
+    )
+    assert fact_words(progress(31, 23, aside=3)).endswith("3 sessions are set aside.")
+
+
+def said(words: str, on: date, topic: str = "in_the_way") -> WordsView:
+    return WordsView(1, words, "pupil", topic, "home", "open", on, OKORO, "Ms Okoro", None)
+
+
+LOUD = said("The corridor is too loud.", ASKED.on)
 
 
 def test_letters_then_somebody_asked_and_what_followed() -> None:
     held = marks("/" * 12 + "O" * 6 + "/" * 42)
-    told = steps_told(WEEKS, held, [*LETTERS, ASKED, DID, DID])
+    told = steps_told(WEEKS, held, [*LETTERS, ASKED, DID, DID], [LOUD], None)
     assert told == (
         Step(
             "Mon 8 Sep to Mon 15 Sep",
@@ -93,14 +119,39 @@ def test_letters_then_somebody_asked_and_what_followed() -> None:
     )
 
 
-def test_without_letters_there_is_no_word_of_them() -> None:
-    assert [step.said for step in steps_told(WEEKS, marks("/"), [ASKED])] == ["The corridor is too loud."]
+def test_a_quotation_that_nobody_let_go_home_is_left_out() -> None:
+    told = steps_told(WEEKS, marks("/"), [ASKED], [], None)
+    assert told == (Step("Wed 1 Oct, Ms Okoro", "Asked what is hard."),)
+    other = said("Mondays.", ASKED.on, topic="helps")
+    assert steps_told(WEEKS, marks("/"), [ASKED], [other], None) == told
 
 
-def test_until_somebody_was_answered_there_is_no_story() -> None:
-    assert steps_told(WEEKS, marks("/"), LETTERS) == ()
-    silent = contact(date(2025, 10, 1), "To ask", "Pupil", "Asked; wants to think about it.")
-    assert steps_told(WEEKS, marks("/"), [*LETTERS, silent]) == ()
+def test_the_plan_and_what_adults_did_of_it_follow() -> None:
+    document = PlanDocument(("too_loud_too_busy",), "The corridor is loud.", (), ASKED.on, OKORO, "Ms Okoro")
+    plan = CurrentPlan(
+        plan_id=1,
+        enrolment_id=1,
+        version=1,
+        version_id=1,
+        document=document,
+        opened_on=DID.on,
+        review_on=DID.on,
+        review_by_id=OKORO,
+        review_by="Ms Okoro",
+        changed_on=DID.on,
+        changed_by="Ms Okoro",
+    )
+    followed = Followed(plan, "Ms Okoro", Dose(planned=14, delivered=13, did_not_happen=1), 6, 7)
+    *_, agreed, done = steps_told(WEEKS, marks("/"), [ASKED, DID], [LOUD], followed)
+    assert agreed == Step("Thu 2 Oct, agreed together", "The corridor is loud. Trusted adult: Ms Okoro.")
+    assert done == Step(
+        "Since the plan of Thu 2 Oct",
+        "Adults gave 13 of 14 check-ins. 6 of 7 teachers have read the plan.",
+    )
+
+
+def test_until_somebody_asked_there_is_no_story() -> None:
+    assert steps_told(WEEKS, marks("/"), LETTERS, [LOUD], None) == ()
 
 
 def test_what_is_owed_is_in_the_words_it_was_promised_in() -> None:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from enum import StrEnum
+from functools import cached_property
 
 from upturn.kernel.sessions import SLOTS_PER_WEEK
 from upturn.kernel.weeks import Weeks, monday_of
@@ -120,7 +121,7 @@ class Grid:
     long: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class GridSource:
     """What a grid is made from.
 
@@ -138,6 +139,11 @@ class GridSource:
     code: Callable[[int], Code]
     changes: Mapping[int, str] = field(default_factory=dict)
     until: int | None = None
+
+    @cached_property
+    def shown(self) -> range:
+        """The slots of the period, for asking of each slot in turn."""
+        return range(self.weeks.slots)[self.weeks.between(self.first, self.last)]
 
 
 def build_grid(source: GridSource, name: str) -> Grid:
@@ -179,9 +185,7 @@ def _holds(source: GridSource, slot: int) -> bool:
 
 
 def _inside(source: GridSource, slot: int) -> bool:
-    if not 0 <= slot < source.weeks.slots:
-        return False
-    return source.first <= source.weeks.day(slot) <= source.last
+    return slot in source.shown
 
 
 def _slots(source: GridSource, monday: date, weekday: int) -> tuple[int, int]:
