@@ -2,10 +2,10 @@
 
 Both start from what they hold in memory, the one packed marks, the other a row a mark with codes as
 categories, and end with the p of every tested pupil and kind (weekdays, first sessions, returns after a
-break, alternate weeks, pairs). The script is what a careful analyst would write: grouping and shifting in
-pandas, SciPy's distributions over whole columns, never a loop over pupils. Upturn also finds the kinds that
-are only described (changes, drift, small wins, scattered days), holds false alarms down and writes the
-sentences, inside its time. They run in turn, the answers are compared, and the ratio is of medians.
+break, alternate weeks, pairs) and with who shows a change point, drift or scattered days. The script is what
+a careful analyst would write: grouping and shifting in pandas, SciPy's distributions over whole columns,
+never a loop over pupils. Upturn also looks for small wins, holds false alarms down and writes the sentences,
+inside its time. They run in turn, the answers are compared, and the ratio is of medians.
 
     python benchmarks/patterns.py [--schools N] [--rounds N]
 
@@ -23,9 +23,10 @@ import pandas as pd
 from numpy.typing import NDArray
 from scipy import stats
 
-from upturn.patterns import after_break, co_absence, first_session, weekday
+from upturn.patterns import after_break, change_point, co_absence, drift, first_session, weekday
+from upturn.patterns import spells as scatter
 from upturn.patterns.findings import look_for
-from upturn.patterns.kinds import Kind
+from upturn.patterns.kinds import TESTED, Kind
 from upturn.patterns.measured import ATTAINABLE
 from upturn.patterns.simulation import Settings, simulate
 from upturn.registers.codes import CodeClass, all_codes
@@ -37,6 +38,7 @@ COUNTS = ABSENT + [code.text for code in all_codes() if code.attended]
 LATE = [code.text for code in all_codes() if code.late is not None]
 SHORT, UP_TO_A_WEEK = 2, 5
 Chances = dict[Kind, dict[int, float]]
+DESCRIBED = (Kind.CHANGE_POINT, Kind.DRIFT, Kind.SPELLS)
 
 
 def main() -> None:
@@ -102,21 +104,13 @@ def with_upturn(packed: PackedMarks, schools: NDArray[np.intp], groups: list[str
     last = packed.weeks.last_day
     looks = look_for(packed, packed.weeks.monday, last, schools=schools, year_groups=groups)
     looks.findings()
-    return {
-        measured.kind: dict(zip(rows.tolist(), p.tolist(), strict=True))
-        for measured, rows, p in pooled(looks.looks)
-    }
-
-
-def pooled(looks: Any) -> Any:
-    """Each kind's rows and chances over all schools."""
-    for column, kind in enumerate(Kind.__members__.values()):
-        if column >= 6:
-            return
-        parts = [(rows[look.tested[column].rows], look.tested[column].p) for rows, look in looks]
-        first = looks[0][1].tested[column]
-        assert first.kind is kind
-        yield first, np.concatenate([rows for rows, _ in parts]), np.concatenate([p for _, p in parts])
+    found: Chances = {kind: {} for kind in (*TESTED, *DESCRIBED)}
+    for rows, look in looks.looks:
+        for measured in (*look.tested, *look.described):
+            if measured.kind in found:
+                chances = np.nan_to_num(measured.p)
+                found[measured.kind].update(zip(rows[measured.rows].tolist(), chances.tolist(), strict=True))
+    return found
 
 
 # --- what a pandas and SciPy user would write -----------------------------------------------------
@@ -132,6 +126,9 @@ def with_pandas(long: pd.DataFrame) -> Chances:
         Kind.AFTER_BREAK: by_return(days),
         Kind.ALTERNATE_WEEKS: by_alternate_week(days, spells),
         Kind.CO_ABSENCE: by_pair(spells),
+        Kind.CHANGE_POINT: by_change(days, spells),
+        Kind.DRIFT: by_drift(days, spells),
+        Kind.SPELLS: by_scatter(spells),
     }
 
 
@@ -161,6 +158,7 @@ def pupil_days(long: pd.DataFrame) -> pd.DataFrame:
     days["at_risk"] = ~before
     days["begins"] = days.away & ~before
     days["weekday"] = days.day % 7
+    days["week"] = days.day // 7
     return days
 
 
@@ -174,6 +172,7 @@ def spells_of(days: pd.DataFrame) -> pd.DataFrame:
         year_group=("year_group", "first"),
         day=("day", "first"),
         weekday=("weekday", "first"),
+        last_day=("day", "last"),
         length=("day", "size"),
     )
 
@@ -241,7 +240,7 @@ def by_alternate_week(days: pd.DataFrame, spells: pd.DataFrame) -> dict[int, flo
     weeks = days[["school", "day"]].drop_duplicates()
     weeks["week"] = weeks.day // 7
     weeks["school_week"] = weeks.groupby("school").week.rank(method="dense").astype(int) - 1
-    risk = days[days.at_risk].merge(weeks, on=["school", "day"])
+    risk = days.loc[days.at_risk, ["pupil", "school", "day"]].merge(weeks, on=["school", "day"])
     began = spells[spells.length <= UP_TO_A_WEEK].merge(weeks, on=["school", "day"])
     n = began.groupby("pupil").size()
     n = n[n >= 10]
@@ -278,6 +277,86 @@ def by_pair(spells: pd.DataFrame) -> dict[int, float]:
     least = pd.Series(tails, index=joint.pupil.to_numpy()).groupby(level=0).min()
     p = np.minimum(least.reindex(n.index, fill_value=1.0) * partners, 1)
     return {pupil: p[pupil] for pupil in n.index[partners > 0].tolist()}
+
+
+def by_change(days: pd.DataFrame, spells: pd.DataFrame) -> dict[int, float]:
+    weekly = days.groupby(["pupil", "week"]).away.agg(["size", "sum"])
+    totals = weekly.groupby("pupil").sum()
+    times = spells.groupby("pupil").size().reindex(totals.index, fill_value=0)
+    fit = totals.index[
+        (totals["sum"] >= change_point.FEWEST_DAYS_AWAY) & (times >= change_point.FEWEST_SPELLS)
+    ]
+    counted, away = (weekly[name].unstack().loc[fit] for name in ("size", "sum"))
+    ranks = ((away / counted).rank(axis=1) - 0.5).div(counted.notna().sum(axis=1), axis=0) - 0.5
+    rate = away.sum(axis=1) / counted.sum(axis=1)
+    school = days.groupby("pupil").school.first().loc[fit]
+    found: dict[int, float] = {}
+    for _, rows in school.groupby(school):
+        for band in bands(rate.loc[rows.index]):
+            found.update(changed(ranks.loc[band], counted.loc[band], away.loc[band]))
+    return found
+
+
+def bands(rate: "pd.Series[float]") -> list[Any]:
+    """Pupils by band of absence, from the highest; too few wait for the next."""
+    cut = list(zip(change_point.BANDS[:-1], change_point.BANDS[1:], strict=True))
+    waiting, found = rate.index[:0], []
+    for low, high in reversed(cut):
+        waiting = waiting.append(rate.index[(rate >= low) & (rate < high)])
+        if len(waiting) >= change_point.FEWEST_IN_A_BAND or low == 0:
+            found.append(waiting.sort_values())
+            waiting = waiting[:0]
+    return found
+
+
+def changed(ranks: pd.DataFrame, counted: pd.DataFrame, away: pd.DataFrame) -> dict[int, float]:
+    left = ranks - ranks.mean()
+    left = left.sub(left.mean(axis=1), axis=0).fillna(0)
+    walk = left.cumsum(axis=1).abs()
+    weeks = counted.notna().sum(axis=1)
+    total = (left**2).to_numpy().sum()
+    for lag in range(1, change_point.LAGS + 1):
+        shifted = left.shift(lag, axis=1) * left
+        total += 2 * (1 - lag / (change_point.LAGS + 1)) * shifted.to_numpy()[:, lag:].sum()
+    spread = np.sqrt(max(total / weeks.sum(), 1e-12))
+    chance = stats.kstwobign.sf(walk.max(axis=1) / (spread * np.sqrt(weeks)))
+    turn = walk.iloc[:, :-1].to_numpy().argmax(axis=1) + 1
+    after = np.arange(walk.shape[1]) >= turn[:, None]
+    n, missed = counted.where(after).sum(axis=1), away.where(after).sum(axis=1)
+    before, gone = counted.sum(axis=1) - n, away.sum(axis=1) - missed
+    moved = (missed - n * gone / before.clip(lower=1)).abs() >= change_point.SMALLEST_CHANGE * n
+    shown = (chance < change_point.SHOWN_BELOW) & moved & (before > 0) & (n > 0)
+    return dict.fromkeys(walk.index[shown].tolist(), 0.0)
+
+
+def by_drift(days: pd.DataFrame, spells: pd.DataFrame) -> dict[int, float]:
+    weeks = days[["school", "week"]].drop_duplicates()
+    weeks["recent"] = weeks.groupby("school").week.rank(ascending=False) <= drift.WEEKS
+    marked = days.merge(weeks, on=["school", "week"])
+    counts = marked.groupby(["pupil", "recent"]).away.agg(["size", "sum"]).unstack(fill_value=0)
+    n, away = counts["size", True], counts["sum", True]
+    before, gone = counts["size", False], counts["sum", False]
+    school = days.groupby("pupil").school.first().reindex(counts.index)
+    sums = pd.DataFrame({"n": n, "away": away, "before": before, "gone": gone}).groupby(school).sum()
+    ends = spells.assign(week=spells.last_day // 7).merge(weeks, on=["school", "week"])
+    touched = ends[ends.recent].groupby("pupil").size().reindex(counts.index, fill_value=0)
+    rate = sums.gone / sums.before
+    moved = ((sums.away / sums.n) / rate).loc[school].to_numpy()
+    draws = drift.SCHOOL_DRAWS + before / drift.DAYS_PER_DRAW
+    mean = moved * (drift.SCHOOL_DRAWS * rate.loc[school].to_numpy() + gone / drift.DAYS_PER_DRAW) / draws
+    mean = mean.clip(1e-6, drift.SUREST)
+    few, some = (n / drift.DAYS_PER_DRAW).round(), (away / drift.DAYS_PER_DRAW // 1)
+    chance = stats.betabinom.sf(some - 1, few, draws * mean, draws * (1 - mean))
+    shown = (n >= drift.FEWEST_DAYS) & (before >= drift.FEWEST_DAYS_BEFORE) & (touched >= drift.FEWEST_SPELLS)
+    shown &= (away - n * mean >= drift.SMALLEST_RISE * n) & (chance <= drift.ONE_IN_FORTY)
+    return dict.fromkeys(counts.index[shown].tolist(), 0.0)
+
+
+def by_scatter(spells: pd.DataFrame) -> dict[int, float]:
+    times = spells.groupby("pupil").size()
+    single = spells[spells.length == 1].groupby("pupil").size().reindex(times.index, fill_value=0)
+    shown = (times >= scatter.FEWEST) & (single >= scatter.MOSTLY * times)
+    return dict.fromkeys(times.index[shown].tolist(), 0.0)
 
 
 def compare(ours: Chances, theirs: Chances) -> None:

@@ -8,6 +8,7 @@ A morning and its afternoon are nearly one event, so patterns speak of days: a d
 sessions does, and is away when any of those that count was missed.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -50,6 +51,9 @@ def flags_of_marks() -> NDArray[np.uint8]:
         counts, missed = COUNTS * is_opportunity(code), MISSED * is_evidence(code)
         table[code.number] = counts | missed | LATE * (code.late is not None)
     return table
+
+
+_HALVES = tuple(Session)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -101,10 +105,11 @@ class Days:
         counted, away = (count_in(each, parts) for each in (self.counts_bits, self.away_bits))
         return (counted[:, 0], counted[:, 1]), (away[:, 0], away[:, 1])
 
-    def sessions_missed(self, row: int, day: int) -> list[tuple[date, Session]]:
-        """The sessions of one day that a pupil missed or came late to."""
-        halves = zip(Session, (self.morning[row, day], self.afternoon[row, day]), strict=True)
-        return [(self.days[day], session) for session, bits in halves if bits & (MISSED | LATE)]
+    def sessions_missed(self, row: int, places: Sequence[int]) -> list[tuple[date, Session]]:
+        """The sessions of some days that a pupil missed or came late to, in order."""
+        halves = np.stack([self.morning[row, places], self.afternoon[row, places]], axis=1)
+        missed = zip(*(each.tolist() for each in np.nonzero(halves & (MISSED | LATE))), strict=True)
+        return [(self.days[places[place]], _HALVES[half]) for place, half in missed]
 
 
 def days_of(packed: PackedMarks, first: date, last: date) -> Days:

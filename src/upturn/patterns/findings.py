@@ -114,11 +114,9 @@ def look_for(
     order = np.argsort(belongs, kind="stable")
     edges = np.flatnonzero(np.diff(belongs[order])) + 1
     groups = [rows for rows in np.split(order, edges) if len(rows)]
-    return Looks(
-        tuple(
-            (rows, _look_at_rows(packed, rows, first, last, year_groups, lessons, kinds)) for rows in groups
-        )
-    )
+
+    asked = first, last, year_groups, lessons, kinds
+    return Looks(tuple((rows, _look_at_rows(packed, rows, *asked)) for rows in groups))
 
 
 def _look_at_rows(

@@ -1,6 +1,6 @@
 """The sessions a finding speaks of, so that a page can mark them in the grid."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from datetime import date
 
 import numpy as np
@@ -26,16 +26,13 @@ def sessions(look: Look, kind: Kind, row: int, which: int) -> Sessions:
     if kind is Kind.FIRST_SESSION:
         mornings = np.flatnonzero(halves_gone_wrong(look.days)[0][row])
         return [(look.days.days[day], Session.AM) for day in mornings]
-    return _missed(look, row, _DAYS[kind](look, row, which))
+    days = _DAYS[kind](look, row, which)
+    return look.days.sessions_missed(row, days) if days else []
 
 
 def day_of_change(look: Look, week: int) -> date:
     """The first school day of the week around which something changed."""
     return look.days.days[int(np.flatnonzero(look.days.week == look.days.weeks[week])[0])]
-
-
-def _missed(look: Look, row: int, days: Iterable[int]) -> Sessions:
-    return [each for day in days for each in look.days.sessions_missed(row, int(day))]
 
 
 def _places(days: Ints) -> list[int]:

@@ -100,8 +100,19 @@ def _ends_of_weeks(week: Ints, start: int) -> Sequence[int]:
 
 def standing(chances: Floats) -> Ints:
     """`ladder.ladder` of each row's looks."""
-    looked = [[chance for chance in row if chance == chance] for row in chances.tolist()]
-    return np.array([ladder.ladder(looks) for looks in looked], np.int64)
+    stands = np.full(len(chances), Confidence.CANNOT_TELL, np.int64)
+    # Whoever does not stand on the lowest rung at the last look stands on none.
+    for row in np.flatnonzero(_latest(chances) >= ladder.EARLY).tolist():
+        stands[row] = ladder.ladder([chance for chance in chances[row].tolist() if chance == chance])
+    return stands
+
+
+def _latest(chances: Floats) -> Floats:
+    """Each row's last look; NaN where there was none."""
+    latest = np.full(len(chances), np.nan)
+    for look in chances.T:
+        latest = np.where(np.isnan(look), latest, look)
+    return latest
 
 
 Pair = tuple[Ints, Ints]
