@@ -15,7 +15,9 @@ from upturn.patterns.measured import ATTAINABLE, Measured
 from upturn.patterns.tails import beta_binomial
 
 FEWEST_RETURNS = 3
-FEWEST_DAYS_AWAY = 10
+FEWEST_DAYS_AWAY = 15
+"""On other days: so few returns a year find little, and each pupil looked at costs the rest."""
+
 DAYS_PER_DRAW = 3.0
 SCHOOL_DRAWS = 5.0
 LEAST, MOST = 0.001, 0.95

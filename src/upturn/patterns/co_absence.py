@@ -17,7 +17,7 @@ from upturn.patterns.measured import Measured
 from upturn.patterns.spells import Spells
 from upturn.patterns.tails import binomial, over_distinct
 
-FEWEST = 8
+FEWEST = 10
 SHOWN_FROM = 4
 
 

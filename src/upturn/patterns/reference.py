@@ -163,7 +163,7 @@ def returns(days: Sequence[date]) -> list[int]:
 
 
 def after_break(school: Sequence[Pupil]) -> dict[int, Answer]:
-    """Three returns and ten other days away or more: how many first days back were missed?
+    """Three returns and fifteen other days away or more: how many first days back were missed?
 
     So many returns that missing all would be less likely than one in two hundred.
     """
@@ -174,7 +174,7 @@ def after_break(school: Sequence[Pupil]) -> dict[int, Answer]:
     found = {
         row: _after_break(first[row], other[row], rate, rate_back / max(rate, 1e-300))
         for row in range(len(school))
-        if len(first[row]) >= 3 and sum(day.away for day in other[row]) >= 10
+        if len(first[row]) >= 3 and sum(day.away for day in other[row]) >= 15
     }
     return {row: answer for row, (answer, all_missed) in found.items() if all_missed <= 0.005}
 
@@ -225,13 +225,13 @@ def _likeliest_half(began: list[int], could: list[int], halves: Sequence[set[int
 
 
 def co_absence(school: Sequence[Pupil], groups: Sequence[str]) -> dict[int, Answer]:
-    """Eight short spells or more each: do two of a year group begin theirs on the same days?"""
+    """Ten short spells or more each: do two of a year group begin theirs on the same days?"""
     began = [set(short_starts(pupil)) for pupil in school]
     answers = {}
     for row in range(len(school)):
         others = [other for other in range(len(school)) if other != row and groups[other] == groups[row]]
-        partners = [other for other in others if len(began[other]) >= 8]
-        if len(began[row]) >= 8 and partners:
+        partners = [other for other in others if len(began[other]) >= 10]
+        if len(began[row]) >= 10 and partners:
             days = Counter(day for other in (*others, row) for day in began[other])
             together = sum((count / days.total()) ** 2 for count in days.values())
             answers[row] = _likeliest_partner(began[row], [began[other] for other in partners], together)

@@ -67,7 +67,7 @@ def test_a_day_with_one_half_agreed_off_says_nothing_of_mornings(looked) -> None
 
 def test_a_return_is_one_trial_however_long_the_pupil_stays_away(looked) -> None:
     term = f"{IN} /oo// {IN} {IN} ..... "
-    away = f"{IN} {IN} {IN} {IN} ..... " + f"ooo// {IN} {IN} {IN} ..... " * 5
+    away = f"{IN} {IN} {IN} {IN} ..... " + f"oooo/ {IN} {IN} {IN} ..... " * 5
     found = looked(school(away, *[term * 6] * 5))[Kind.AFTER_BREAK][0]
     assert (found.n, found.observed) == (5, 5)
     assert found.p < 0.001
