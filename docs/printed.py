@@ -3,6 +3,7 @@
 import argparse
 import sys
 from collections.abc import Iterable, Sequence
+from datetime import date, time
 from importlib import import_module
 from pathlib import Path
 
@@ -15,7 +16,10 @@ from upturn.barriers.playbook import shipped_playbook
 from upturn.barriers.states import Status, diagram
 from upturn.barriers.visibility import AUDIENCES, SENSITIVITIES, may_see
 from upturn.cli import VERBS
+from upturn.plans import limits
+from upturn.plans.mornings import MorningArrangement, warnings
 from upturn.registers import formulas
+from upturn.support.referrals import states as referrals
 
 sys.path.insert(0, str(Path(__file__).parent))
 from wrong_files import CASES, Case, run  # noqa: E402  (beside this file, which is no package)
@@ -24,6 +28,11 @@ CHECKS = (
     ("Pupils' pages", permissions.check_may_see_pupils),
     ("Needs and care", permissions.check_may_see_needs),
     ("Record a contact", permissions.check_may_record_contact),
+    ("Check-ins and arrivals", permissions.check_may_check_in),
+    ("Barriers, plans, referrals", permissions.check_may_plan),
+    ("SEND, health and care records", permissions.check_may_coordinate_needs),
+    ("Review meetings", permissions.check_may_lead),
+    ("The playbook", permissions.check_may_edit_playbook),
     ("School page", permissions.check_may_see_school),
     ("Imports", permissions.check_may_import),
     ("Settings and people", permissions.check_may_administer),
@@ -79,6 +88,30 @@ def playbook() -> str:
         for entry in shipped_playbook().entries
     ]
     return table(("What can get in the way", "What may help, and how well it is known"), rows)
+
+
+def referral_moves() -> str:
+    """The ways from one state of a referral to another, as a diagram."""
+    return f"```mermaid\n{referrals.diagram()}\n```"
+
+
+def mornings() -> str:
+    """What a plan says of mornings that would go wrong in the register: each is asked of the rule itself."""
+    told = [
+        (words, warnings(morning, REGISTERS_CLOSE, LOOKED_AT_ON)[0]) for words, morning in MORNINGS_THAT_HARM
+    ]
+    return table(("A morning as planned", "What the plan says"), told)
+
+
+def plan_limits() -> str:
+    """How much of anything a plan holds."""
+    rows = [
+        ("Things somebody will do, not done yet", limits.MOST_STEPS),
+        ("Supports", limits.MOST_SUPPORTS),
+        ("Lines under each heading of the card", limits.MOST_LINES),
+        ("Dated steps up", limits.MOST_STEPS_UP),
+    ]
+    return table(("A plan holds at most", ""), [(what, str(most)) for what, most in rows])
 
 
 def verbs() -> str:
@@ -138,6 +171,30 @@ _AUDIENCES = {
 _SENSITIVITIES = {"open": "open", "pastoral": "pastoral", "restricted": "restricted"}
 
 
+REGISTERS_CLOSE, LOOKED_AT_ON = time(9, 20), date(2026, 3, 12)
+MORNINGS_THAT_HARM = (
+    ("In by 9:30, registered in class", MorningArrangement(arrive_by=time(9, 30))),
+    (
+        "In by 9:00 at the library, and nobody said who marks them",
+        MorningArrangement(arrive_by=time(9), place="the library"),
+    ),
+    ("In by 10:00, code C2, nothing else said", MorningArrangement(arrive_by=time(10), code="C2")),
+    (
+        "In by 9:00, code C2, agreed with everybody",
+        MorningArrangement(
+            arrive_by=time(9),
+            code="C2",
+            approved_by="the head",
+            parent_agreed=True,
+            review_on=date(2026, 3, 27),
+            ends_on=date(2026, 4, 2),
+        ),
+    ),
+    ("Learning online at home, code B", MorningArrangement(place="at home, online", code="B")),
+)
+THEIR_PUPILS_ONLY = ("Pupils' pages", "Check-ins and arrivals")
+
+
 def _permissions(role: RoleName) -> Iterable[str]:
     viewer = Viewer(
         staff_id=0,
@@ -150,8 +207,8 @@ def _permissions(role: RoleName) -> Iterable[str]:
     )
     for heading, check in CHECKS:
         allowed = "yes" if can(check, viewer) else "–"
-        only_theirs = heading == "Pupils' pages" and not can(permissions.check_may_see_every_pupil, viewer)
-        yield "their classes" if allowed == "yes" and only_theirs else allowed
+        only_theirs = heading in THEIR_PUPILS_ONLY and not can(permissions.check_may_see_every_pupil, viewer)
+        yield "their pupils" if allowed == "yes" and only_theirs else allowed
 
 
 def _written(action: argparse.Action) -> str:
