@@ -1,6 +1,6 @@
 """What each person does in the loop, on their own screen: one function a task, in the order of the week.
 
-Each looks hard at its page on the way (axe, the three widths, targets for a thumb) and leaves its picture.
+Each looks hard at its page on the way (axe, how wide it is, targets for a thumb) and leaves its picture.
 """
 
 import re
@@ -19,6 +19,7 @@ THREE_LETTERS = "Three letters, and nobody had rung. Late means detention, so la
 SAID = "If I’m late I get a detention. So what’s the point of being late."
 BETWEEN_US = "I get my sister up first. Mum’s on nights."
 HELD_CLOSELY = "Reads a page twice and keeps neither; nobody has tested for it."
+ASKED = "How to read with him without making a show of it."
 TOO_SMALL = """(least) => [...document.querySelectorAll(
         'main :is(button, summary, select, a.button, .choices label)')]
     .filter(each => each.checkVisibility({ visibilityProperty: true }))
@@ -56,8 +57,8 @@ def check_thumb(visitor: Visitor, least: int = 44) -> None:
 
 
 def look(visitor: Visitor, name: str, width: int = 1366, at: Locator | None = None) -> None:
-    """The page is whole at each width; one screenful of it, from ``at`` on, goes into the manual."""
-    visitor.check()
+    """The page is whole here and at the narrowest; one screenful, from ``at`` on, goes into the manual."""
+    visitor.check((width, 320))
     visitor.at_width(width)
     top = at.bounding_box() if at else None
     visitor.page.evaluate("top => window.scrollTo(0, top)", window_top(visitor.page, top["y"]) if top else 0)
@@ -167,7 +168,7 @@ def mend_the_morning(lead: Visitor, address: str) -> None:
     waiting = page.locator(".check-in", has_text=PUPIL)
     expect(waiting).to_contain_text(f"Main entrance, where {TRUSTED} waits")
     expect(waiting.get_by_label("Message ready to copy")).to_have_value(re.compile(GIVEN))
-    look(lead, "loop-still-time-1366", at=waiting)
+    look(lead, "loop-still-time-1366", at=waiting.locator("h3"))
 
 
 def conversation(trusted: Visitor, address: str) -> None:
@@ -263,11 +264,12 @@ def senco(needs: Visitor, address: str) -> None:
 
 
 def referral(needs: Visitor, address: str) -> None:
-    """Help asked for outside, and what we do meanwhile."""
+    """Help asked for outside, as closely held as what it is about, and what we do meanwhile."""
     page = needs.open(f"{address}support/")
     page.get_by_label("Who is asked").select_option(label="Educational psychology")
-    page.get_by_label("What is asked for").fill("How to read with him without making a show of it.")
-    page.get_by_label("What we do meanwhile").fill("Texts read aloud in English; Mr Fallowfield knows.")
+    page.get_by_label("What is asked for").fill(ASKED)
+    page.get_by_label("What we do meanwhile").fill("Texts are read aloud to the whole class.")
+    page.get_by_label("SENCO and DSL only, and me").check()
     page.get_by_role("button", name="Save referral").click()
     expect(section(page, "referrals")).to_contain_text("Educational psychology")
     look(needs, "loop-support-1366")

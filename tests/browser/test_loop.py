@@ -44,6 +44,7 @@ def test_one_pupil_from_the_list_to_the_review(staffroom: Staffroom) -> None:
     loop.referral(needs, pupil)
     loop.held_from(trusted, pupil, loop.HELD_CLOSELY)
     loop.held_from(lead, pupil, loop.HELD_CLOSELY)
+    loop.held_from(lead, pupil, loop.ASKED)
     loop.held_from(lead, pupil, loop.BETWEEN_US)
 
     loop.settle(lead, pupil)
@@ -51,12 +52,35 @@ def test_one_pupil_from_the_list_to_the_review(staffroom: Staffroom) -> None:
     loop.all_of_it(lead, pupil)
 
 
+def found(visitor: Visitor, name: str) -> str:
+    """A pupil's address, by searching for them."""
+    page = visitor.open(f"/pupils/?q={name.replace(' ', '+')}")
+    page.get_by_role("link", name=name).first.click()
+    return page.url.partition("?")[0].removeprefix(visitor.address)
+
+
 def jordans_plan(visitor: Visitor) -> Page:
-    """The form that changes Jordan's plan, from the search as anybody would."""
-    page = visitor.open("/pupils/?q=Jordan+Merrick")
-    page.get_by_role("link", name="Jordan Merrick").first.click()
-    pupil = page.url.partition("?")[0].removeprefix(visitor.address)
-    return visitor.open(f"{pupil}plan/change/")
+    """The form that changes Jordan's plan."""
+    return visitor.open(f"{found(visitor, 'Jordan Merrick')}plan/change/")
+
+
+def test_the_other_pages_of_a_plan_are_whole_at_each_width(staffroom: Staffroom) -> None:
+    visitor = staffroom.person(SENCO)
+    jordan, maisie = (found(visitor, name) for name in ("Jordan Merrick", "Maisie Meredith"))
+    of_the_plan = (
+        "plan/",
+        "plan/mine/",
+        "plan/versions/1/",
+        "plan/close/",
+        "card/",
+        "support/",
+        "transition/",
+    )
+    for path in (*(jordan + each for each in of_the_plan), "/cards/", f"{maisie}joint-plan/"):
+        visitor.open(path)
+        visitor.check()
+    visitor.open("/cards/").locator("#cover").locator("..").get_by_role("link").first.click()
+    visitor.check((1366, 390))
 
 
 def test_a_card_is_read_and_answered_by_keyboard(staffroom: Staffroom) -> None:
