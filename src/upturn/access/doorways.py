@@ -10,6 +10,7 @@ from django.http import Http404
 
 from upturn.access.models import ReadingLogEntry
 from upturn.access.permissions import EVERY_PUPIL, NotAllowed, check_may_see_pupils
+from upturn.access.queries import standing_to
 from upturn.access.roles import RoleName
 from upturn.access.viewer import Viewer
 from upturn.people.models import Enrolment
@@ -86,6 +87,19 @@ def log_readings(viewer: Viewer, pupil_ids: Collection[int], *, page: str) -> No
         )
         for pupil_id in pupil_ids
     )
+
+
+def check_helps(viewer: Viewer, enrolment_id: int) -> None:
+    """Whether the viewer may record contacts of one pupil: by their role, or as the pupil's trusted adult.
+
+    Raises:
+        NotAllowed: when they are not among the people helping this pupil.
+    """
+    if not standing_to(viewer, enrolment_id).helps:
+        raise NotAllowed(
+            "Contacts and conversations are recorded by attendance, pastoral, SEND and safeguarding staff, "
+            "the head, and the pupil’s trusted adult."
+        )
 
 
 def open_made_up_record(

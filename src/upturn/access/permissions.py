@@ -103,7 +103,9 @@ def check_may_set_conversations(viewer: Viewer) -> None:
 def check_may_set_mornings(viewer: Viewer) -> None:
     """Whether the viewer may set the school's doors, and until when there is still time to come in."""
     if not viewer.is_any(RoleName.ATTENDANCE_LEAD, RoleName.ADMINISTRATOR):
-        raise NotAllowed("The attendance lead or an administrator sets the doors and the hours of the morning.")
+        raise NotAllowed(
+            "The attendance lead or an administrator sets the doors and the hours of the morning."
+        )
 
 
 def check_may_administer(viewer: Viewer) -> None:

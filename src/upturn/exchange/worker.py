@@ -7,6 +7,7 @@ nothing, committing is one transaction, and whatever was cut short is read again
 import logging
 from pathlib import Path
 
+from upturn.access.drafts import erase_expired_drafts
 from upturn.access.queries import viewer_at_work
 from upturn.access.sealing import seal_audit_trail
 from upturn.access.viewer import Viewer
@@ -37,6 +38,7 @@ log = logging.getLogger(__name__)
 def work_once(folders: WatchedFolders) -> bool:
     """Do one piece of work; gives whether there was any."""
     propose_new_files(folders)
+    erase_expired_drafts(at=clock.now())
     waiting = ImportProposal.objects.filter(state=ImportState.WAITING).order_by("id").first()
     if waiting:
         read_waiting(waiting.pk)

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from django.db import IntegrityError, transaction
 
 from upturn.access.audit import audited, note
-from upturn.access.permissions import check_may_record_contact
+from upturn.access.doorways import check_helps
 from upturn.access.viewer import Viewer
 from upturn.families.models import ContactMade
 
@@ -33,7 +33,7 @@ def record_contact(
         NotAllowed: when the viewer may not record contacts.
         ContactRefused: when a date or the line cannot stand.
     """
-    check_may_record_contact(by)
+    check_helps(by, enrolment_id)
     _check_dates(on, look_again_on, today)
     if not line.strip():
         raise ContactRefused("Write a line about the contact, so that the next person knows what was said.")
@@ -59,7 +59,7 @@ def withdraw_contact(*, by: Viewer, contact_id: int, enrolment_id: int, at: date
         NotAllowed: when the viewer may not record contacts.
         ContactRefused: when it is somebody else's, or already taken back.
     """
-    check_may_record_contact(by)
+    check_helps(by, enrolment_id)
     contact = (
         ContactMade.objects.select_for_update()
         .filter(pk=contact_id, enrolment_id=enrolment_id, withdrawn_at__isnull=True)

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from upturn.access.audit import audited, note
-from upturn.access.doorways import enrolments_open_to
+from upturn.access.doorways import check_helps, enrolments_open_to
 from upturn.access.models import TrustedAdult
 from upturn.access.permissions import NotAllowed, can, check_may_plan
 from upturn.access.queries import staff_here
@@ -74,10 +74,11 @@ def open_light_plan(
     barriers joined, and the new words for what is in the way take the place of the old.
 
     Raises:
-        NotAllowed: when the viewer may not plan for this pupil.
+        NotAllowed: when the viewer is not among those helping this pupil.
         PlanRefused: when something in it cannot stand.
     """
-    _check_may_plan_for(by, enrolment_id)
+    check_helps(by, enrolment_id)
+    _hold(by, enrolment_id)
     saving = _Saving(by, today, at, "", request_key)
     if saved := _saved_before(saving):
         return saved
@@ -361,8 +362,12 @@ def _mark(saving: _Saving, plan_id: int, step_key: str, done_on: date | None, ac
 
 
 def _check_may_plan_for(by: Viewer, enrolment_id: int) -> None:
-    """Refuse who may not plan, and hold the enrolment so that two plans are never opened at once."""
     check_may_plan(by)
+    _hold(by, enrolment_id)
+
+
+def _hold(by: Viewer, enrolment_id: int) -> None:
+    """Hold the enrolment, where it is open to the viewer, so that two plans are never opened at once."""
     if not Enrolment.objects.select_for_update().filter(
         pk__in=enrolments_open_to(by).filter(pk=enrolment_id).values("pk")
     ):

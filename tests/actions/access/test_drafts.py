@@ -19,6 +19,8 @@ from upturn.access.drafts import (
 from upturn.access.models import AuditEvent, Draft
 from upturn.access.roles import RoleName
 from upturn.access.viewer import Viewer
+from upturn.exchange.folders import WatchedFolders
+from upturn.exchange.worker import work_once
 
 pytestmark = pytest.mark.django_db
 AT = datetime(2026, 3, 12, 9, 10, tzinfo=UTC)
@@ -112,3 +114,11 @@ def test_a_draft_is_no_record_and_leaves_no_trail(okoro: Viewer) -> None:
     discard_draft(okoro, "light:7")
     assert kept_draft(okoro, "light:7", at=AT) is None
     assert not AuditEvent.objects.exists()
+
+
+def test_the_worker_erases_what_is_past_its_time(okoro: Viewer, settings: Settings) -> None:
+    settings.HELD_AT = datetime(2026, 3, 12, 9, 10)
+    keep_draft(okoro, "light:7", TYPED, at=AT - KEPT_FOR - timedelta(days=1))
+    keep_draft(okoro, "light:8", TYPED, at=AT)
+    work_once(WatchedFolders())
+    assert [draft.form for draft in Draft.objects.all()] == ["light:8"]

@@ -10,7 +10,7 @@ from pytest_django import Settings
 from tests.held_registers import NOW, enrolment, hold, present
 from tests.page_rules import Element, read
 from tests.people_at_work import PASSWORD, at_work, organisation, sign_in, staff
-from upturn.access.models import AuditEvent, Draft
+from upturn.access.models import AuditEvent, Draft, TrustedAdult
 from upturn.access.roles import RoleName
 from upturn.access.viewer import Viewer
 from upturn.barriers.models import Barrier, WordsSaid
@@ -121,7 +121,8 @@ def test_saved_says_exactly_what_was_saved_and_when_it_comes_back(
     for said in (
         "Pupil, Thu 12 Mar The corridor is too loud.",
         "Too loud, too busy. Who may see this: their teachers too.",
-        "“It is so loud I cannot think.” Who may see this: just us: whoever writes this and the trusted adult.",
+        "“It is so loud I cannot think.” Who may see this: just us: whoever writes this "
+        "and the trusted adult.",
         "Meet at the side gate. Ms Okoro, by Thu 19 Mar.",
         "Ms Okoro, on Thu 26 Mar",
     ):
@@ -312,6 +313,19 @@ def test_a_teacher_of_the_pupil_is_refused(client: Client, jordan: Enrolment, me
     TeachingGroupPlace.objects.create(group=group, enrolment=jordan)
     sign_in(client, viewer)
     assert getattr(client, method)(url(jordan)).status_code == 403
+
+
+def test_a_teacher_who_is_the_trusted_adult_takes_it(client: Client, jordan: Enrolment) -> None:
+    person = staff("Mr Fallowfield")
+    viewer = at_work(person, RoleName.TEACHER)
+    TrustedAdult.objects.create(enrolment=jordan, staff=person, began_on=date(2026, 3, 2))
+    sign_in(client, viewer)
+    assert client.get(url(jordan)).status_code == 200
+    assert client.post(url(jordan), given(viewer)).status_code == 302
+    assert ContactMade.objects.get().by_id == person.pk
+    assert Plan.objects.get().review_by_id == person.pk
+    TrustedAdult.objects.update(ended_on=date(2026, 3, 11))
+    assert client.get(url(jordan)).status_code == 404, "it opens the record for as long as they are"
 
 
 def test_another_school_learns_nothing(client: Client, okoro: Viewer, jordan: Enrolment) -> None:

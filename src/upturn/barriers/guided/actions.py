@@ -3,7 +3,7 @@
 from datetime import date, datetime
 
 from upturn.access.audit import audited, note
-from upturn.access.permissions import check_may_record_contact
+from upturn.access.doorways import check_helps
 from upturn.access.viewer import Viewer
 from upturn.barriers.actions import raise_barrier, record_words
 from upturn.barriers.conversations import GUIDED, Talk, check_talk, kept_cards, said_in
@@ -102,7 +102,7 @@ def take_back_barriers(*, by: Viewer, enrolment_id: int, key: str) -> None:
     Raises:
         NotAllowed: when the viewer may not record contacts.
     """
-    check_may_record_contact(by)
+    check_helps(by, enrolment_id)
     moves = BarrierChange.objects.filter(
         request_key__startswith=key, by_id=by.staff_id, barrier__enrolment_id=enrolment_id
     )

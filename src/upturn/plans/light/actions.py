@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import date, datetime
 
 from upturn.access.audit import audited, note
-from upturn.access.permissions import check_may_plan, check_may_record_contact
+from upturn.access.doorways import check_helps
 from upturn.access.viewer import Viewer
 from upturn.barriers.actions import raise_barrier, record_words, withdraw_words
 from upturn.barriers.guided.actions import take_back_barriers
@@ -61,7 +61,7 @@ def take_light_path(
         BarrierRefused: when a barrier or the words cannot stand.
         PlanRefused: when the one thing to do cannot stand.
     """
-    check_may_plan(by)
+    check_helps(by, enrolment_id)
     check_somebody_spoke(spoken)
     key = f"{request_key}{CONTACT_OF_THE_PATH}"
     before = ContactMade.objects.filter(request_key=key).first()
@@ -93,7 +93,7 @@ def take_light_path_on(
         BarrierRefused: when a barrier or the words cannot stand.
         PlanRefused: when the one thing to do cannot stand.
     """
-    check_may_plan(by)
+    check_helps(by, enrolment_id)
     contact = _own_contact(by, enrolment_id, contact_id)
     check_somebody_spoke(SpokenWith(contact.on, contact.spoke_with, contact.line))
     if is_taken(contact):
@@ -117,7 +117,7 @@ def take_back_light_path(
         NotAllowed: when the viewer may not record contacts or plan.
         LightPathRefused: when it is not theirs, not of today, or others have built on it since.
     """
-    check_may_record_contact(by)
+    check_helps(by, enrolment_id)
     contact = _own_contact(by, enrolment_id, contact_id)
     if taken_on(contact) != today:
         raise LightPathRefused("This can be undone on the day it was saved. Change the plan instead.")

@@ -7,7 +7,6 @@ from datetime import date
 from django.urls import reverse
 
 from upturn.access.doorways import OpenedRecord
-from upturn.access.permissions import can, check_may_record_contact
 from upturn.access.standing import Standing
 from upturn.barriers.conversations import SAYINGS, Sort, With, saying_words
 from upturn.barriers.guided.queries import HeldConversation, SaidThen, conversations_of
@@ -71,7 +70,7 @@ def conversation_section(
     record: OpenedRecord, standing: Standing, playbook: Playbook, today: date
 ) -> ConversationSection:
     """The section of an opened record; template ``conversation/section.html`` with it as ``section``."""
-    may_hold = can(check_may_record_contact, standing.viewer)
+    may_hold = standing.helps
     start = (
         Link("Start a conversation", reverse("conversation", args=[record.pupil_id])) if may_hold else None
     )

@@ -10,9 +10,8 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from upturn.access.doorways import OpenedRecord, open_record
+from upturn.access.doorways import OpenedRecord, check_helps, open_record
 from upturn.access.drafts import DraftTooLong
-from upturn.access.permissions import check_may_record_contact
 from upturn.access.viewer import Viewer
 from upturn.barriers.conversations import GUIDED
 from upturn.barriers.guided.actions import hold_conversation, take_back_conversation
@@ -112,7 +111,7 @@ def undo(request: HttpRequest, pupil_id: int, contact_id: int) -> HttpResponse:
 def _record(request: HttpRequest, pupil_id: int) -> tuple[Viewer, OpenedRecord]:
     viewer = viewer_of(request)
     record = open_record(viewer, pupil_id, page="Conversation", today=clock.today())
-    check_may_record_contact(viewer)
+    check_helps(viewer, record.enrolment_id)
     return viewer, record
 
 

@@ -6,9 +6,8 @@ from typing import Any
 from django.http import HttpRequest, QueryDict
 from django.urls import reverse
 
-from upturn.access.doorways import OpenedRecord, open_record
+from upturn.access.doorways import OpenedRecord, check_helps, open_record
 from upturn.access.drafts import Typed
-from upturn.access.permissions import check_may_plan, check_may_record_contact
 from upturn.access.queries import staff_here, standing_to
 from upturn.access.viewer import Viewer
 from upturn.barriers.conversations import cards_of
@@ -74,8 +73,7 @@ def open_for_light_path(request: HttpRequest, pupil_id: int) -> tuple[Viewer, Op
     """
     viewer = viewer_of(request)
     record = open_record(viewer, pupil_id, page="Light path", today=clock.today())
-    check_may_record_contact(viewer)
-    check_may_plan(viewer)
+    check_helps(viewer, record.enrolment_id)
     return viewer, record
 
 

@@ -6,7 +6,6 @@ from datetime import datetime
 from django.utils.safestring import SafeString
 
 from upturn.access.doorways import OpenedRecord
-from upturn.access.permissions import can, check_may_plan, check_may_see_every_pupil
 from upturn.access.queries import TrustedAdults, standing_to, trusted_adults_of
 from upturn.access.viewer import Viewer
 from upturn.barriers.queries import barriers_of, playbook_for
@@ -54,7 +53,7 @@ def casework_of(viewer: Viewer, record: OpenedRecord, pupil: EnrolledPupil, now:
         decided=decided_section(viewer, record, today),
         optional_part=optional_part(),
         trusted_adult=_trusted(adults),
-        may_converse=can(check_may_see_every_pupil, viewer) and can(check_may_plan, viewer),
+        may_converse=standing.helps,
     )
 
 
