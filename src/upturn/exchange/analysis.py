@@ -105,6 +105,13 @@ class Register:
         columns["codes"] = _codes(figures)
         return pl.DataFrame(columns)
 
+    def findings(self, first: date | None = None, last: date | None = None) -> list[dict[str, object]]:
+        """What the register suggests asking, by the names of the command line's JSON."""
+        # Looked for only when asked: most who read a register want its figures.
+        from upturn.exchange.findings import finding_rows, look_at_register
+
+        return finding_rows(self, look_at_register(self, first, last))
+
     def groups(self, first: date | None = None, last: date | None = None) -> list[Group]:
         """Figures pooled by school and by what the roll or the register says of pupils, small ones hidden."""
         return shown_groups(self.characteristics(), self.figures(first, last).counts)

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+import upturn
 from upturn.cli import main
 from upturn.patterns.kinds import Kind
 
@@ -84,6 +85,17 @@ def test_every_finding_with_a_p_is_among_the_tests(answer: dict[str, Any]) -> No
     assert tested
     assert all(tests[each["pupil"], each["kind"]] == each["p"] for each in tested)
     assert list(answer["all_tests"][0]) == ["pupil", "school", "kind", "n", "observed", "expected", "p"]
+
+
+def test_the_library_gives_the_same_as_the_command(answer: dict[str, Any], files: Path) -> None:
+    """But for lessons, which it was not given."""
+    register = upturn.read_register(files / "register.csv", roll=files / "roll.csv")
+    weekdays = [each for each in register.findings() if each["kind"] == "weekday"]
+    named = {each["pupil"]: each for each in answer["findings"] if each["kind"] == "weekday"}
+    assert len(weekdays) >= 5
+    for each in weekdays:
+        if (other := named.get(str(each["pupil"]))) is not None:
+            assert {**each, "q": None} == {**other, "q": None}
 
 
 def test_the_table_ends_with_what_to_ask(files: Path, capsys: pytest.CaptureFixture[str]) -> None:
