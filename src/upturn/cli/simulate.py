@@ -18,6 +18,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--weeks", type=int, default=36, metavar="W", help="how many weeks of school (36)")
     parser.add_argument("--seed", type=int, default=1, metavar="S", help="the same seed, the same files (1)")
     parser.add_argument(
+        "--drift",
+        type=float,
+        default=0.8,
+        metavar="D",
+        help="how far pupils drift by themselves, as a logarithm of odds; 0 for not at all (0.8)",
+    )
+    parser.add_argument(
         "--plant",
         action="append",
         default=[],
@@ -38,7 +45,9 @@ def run(args: argparse.Namespace) -> int:
     try:
         plantings = tuple(_planting(text) for text in args.plant)
         simulated = simulate(
-            Settings(pupils=args.pupils, weeks=args.weeks, seed=args.seed, plantings=plantings)
+            Settings(
+                pupils=args.pupils, weeks=args.weeks, seed=args.seed, plantings=plantings, drift=args.drift
+            )
         )
         written = write_simulated(simulated, simulate_lessons(simulated), args.out)
     except ValueError as refusal:
