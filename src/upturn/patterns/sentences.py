@@ -48,10 +48,12 @@ def _weekday(figures: Figures) -> str:
 
 
 def _first_session(figures: Figures) -> str:
+    reverse = figures.n - figures.observed
+    other_way = f"on {reverse} it was the other way round" if reverse else "it was never the other way round"
     return (
-        f"On {figures.observed} days the morning was missed or late and the afternoon was fine; on "
-        f"{figures.n - figures.observed} it was the other way round. As it usually goes here, the morning "
-        f"would be the trouble on {about(figures.expected)} of the {figures.n}."
+        f"On {figures.observed} days the morning was missed or late and the afternoon was fine; {other_way}. "
+        f"As it usually goes here, the morning would be the trouble on {about(figures.expected)} of the "
+        f"{figures.n}."
     )
 
 

@@ -64,3 +64,8 @@ def test_a_small_win_says_how_far_it_can_be_believed() -> None:
 )
 def test_usual_numbers_are_said_roundly(expected: float, said: str) -> None:
     assert about(expected) == said
+
+
+@pytest.mark.parametrize(("observed", "said"), [(9, "on 5 it was the other way round"), (14, "it was never")])
+def test_mornings_are_said_beside_the_reverse(observed: int, said: str) -> None:
+    assert said in sentence(Kind.FIRST_SESSION, Figures(n=14, observed=observed, expected=6.0, which=0))
