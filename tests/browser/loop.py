@@ -275,10 +275,15 @@ def referral(needs: Visitor, address: str) -> None:
     look(needs, "loop-support-1366")
 
 
-def held_from(reader: Visitor, address: str, words: str) -> None:
+def held_from(
+    reader: Visitor,
+    address: str,
+    words: str,
+    places: tuple[str, ...] = ("", "barriers/", "plan/", "support/", "before-you-ring/"),
+) -> None:
     """These words are on none of the pupil's pages for this reader."""
-    for path in ("", "barriers/", "plan/", "support/", "before-you-ring/"):
-        page = reader.open(f"{address}{path}")
+    for place in places:
+        page = reader.open(f"{address}{place}")
         expect(page.get_by_role("main")).not_to_contain_text(words[:24])
 
 

@@ -38,6 +38,8 @@ def test_one_pupil_from_the_list_to_the_review(staffroom: Staffroom) -> None:
 
     teacher = staffroom.person(TEACHER)
     loop.read_the_card(teacher)
+    for words in (loop.SAID, loop.BETWEEN_US, loop.THREE_LETTERS):
+        loop.held_from(teacher, pupil, words, ("", "barriers/", "plan/"))
 
     needs = staffroom.person(SENCO)
     loop.senco(needs, pupil)
