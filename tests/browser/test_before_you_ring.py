@@ -51,7 +51,6 @@ def test_a_message_is_copied_or_left_selected(town: RunningUpturn, visit: Visit)
     visitor = visit(town)
     page = before_jordan(visitor)
     message = page.get_by_label("Message ready to copy").first
-    page.evaluate()
     page.evaluate("Object.defineProperty(navigator, 'clipboard', { value: undefined })")
     page.get_by_role("button", name="Copy").first.click()
     expect(page.get_by_role("status").first).to_contain_text("Read it once more before you send it")
