@@ -4,6 +4,7 @@ import os
 import re
 import shutil
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -72,12 +73,12 @@ class Visitor:
         assert not faults, f"{self.page.url}:\n  " + "\n  ".join(faults)
 
     def picture(self, name: str, *, manual: bool = False, whole: bool = True) -> Path:
-        """Keep a picture of the page; ``manual`` ones go into the manual when its pictures are made anew."""
+        """Keep a picture of the page; ``manual`` ones that a page of the manual shows are made anew there."""
         PICTURES.mkdir(parents=True, exist_ok=True)
         path = PICTURES / f"{name}.png"
         self.page.evaluate("document.fonts.ready")
         self.page.screenshot(path=path, full_page=whole, animations="disabled", caret="hide")
-        if manual and os.environ.get("UPTURN_MANUAL_SCREENSHOTS") == "1":
+        if manual and os.environ.get("UPTURN_MANUAL_SCREENSHOTS") == "1" and _is_shown(path.name):
             MANUAL.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(path, MANUAL / path.name)
         return path
@@ -115,3 +116,10 @@ class Visitor:
             AssertionError: when anything was.
         """
         assert not self.troubles, "\n  ".join(["Out of sight:", *dict.fromkeys(self.troubles)])
+
+
+@cache
+def _is_shown(picture: str) -> bool:
+    """Whether the manual or the README shows a picture."""
+    pages = [ROOT / "README.md", *(ROOT / "docs").rglob("*.md")]
+    return any(f"images/{picture}" in page.read_text(encoding="utf-8") for page in pages)

@@ -40,7 +40,7 @@ _LABELS = {
 _SEES = {
     RoleName.ATTENDANCE_LEAD: "Every pupil, the week's list, the school page and imports.",
     RoleName.PASTORAL: "Every pupil, the week's list and the school page.",
-    RoleName.TEACHER: "The pupils in their own classes.",
+    RoleName.TEACHER: "The pupils in their own classes, their cards, and whoever’s trusted adult they are.",
     RoleName.SENCO: "Every pupil with their needs, the week's list and the school page.",
     RoleName.DSL: "Every pupil with their needs, the week's list and the school page.",
     RoleName.HEAD: "Every pupil, the week's list and the school page.",

@@ -144,6 +144,22 @@ def test_no_label_stands_under_the_name(client: Client, lead: Viewer, jordan: En
     assert head.text() == "Jordan Example Year 9 9C 14 years old Have a conversationCheck inRecord a contact"
 
 
+def test_half_or_more_missed_opens_the_joint_plan(client: Client, lead: Viewer, jordan: Enrolment) -> None:
+    assert "Joint plan" not in page_of(client, lead, jordan)
+    away = {
+        (date.fromordinal(n), half): "O"
+        for n in range(date(2025, 10, 1).toordinal(), TODAY.toordinal())
+        for half in Session
+        if date.fromordinal(n).weekday() < 5
+    }
+    ellie = enrolment(organisation(), "Ellie")
+    hold(organisation(), {jordan: present(), ellie: present(away)})
+    assert "with the authority and partners, and never in a queue" in page_of(client, lead, ellie)
+    teacher = staff("Mr Fallowfield")
+    teaches(teacher, ellie)
+    assert "Joint plan" not in page_of(client, at_work(teacher, RoleName.TEACHER), ellie)
+
+
 def test_the_official_figures_say_how_they_are_counted(
     client: Client, lead: Viewer, jordan: Enrolment
 ) -> None:

@@ -3,9 +3,11 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.urls import reverse
 from django.utils.safestring import SafeString
 
 from upturn.access.doorways import OpenedRecord
+from upturn.access.permissions import can, check_may_plan
 from upturn.access.queries import TrustedAdults, standing_to, trusted_adults_of
 from upturn.access.viewer import Viewer
 from upturn.barriers.queries import barriers_of, playbook_for
@@ -16,6 +18,7 @@ from upturn.web.barriers.presenting import Reading
 from upturn.web.barriers.section import barriers_section
 from upturn.web.check_ins.page import OnPupil
 from upturn.web.check_ins.section import check_ins_on_pupil, optional_part
+from upturn.web.components import Link
 from upturn.web.conversation.section import ConversationSection, conversation_section
 from upturn.web.meeting.page import DecidedSection
 from upturn.web.meeting.section import decided_section
@@ -34,10 +37,13 @@ class Casework:
     optional_part: SafeString
     trusted_adult: str
     may_converse: bool
+    joint_plan: Link | None
 
 
-def casework_of(viewer: Viewer, record: OpenedRecord, pupil: EnrolledPupil, now: datetime) -> Casework:
-    """The casework of an opened record, as its viewer may see it."""
+def casework_of(
+    viewer: Viewer, record: OpenedRecord, pupil: EnrolledPupil, now: datetime, *, severe: bool
+) -> Casework:
+    """The casework of an opened record, as its viewer may see it; ``severe`` when half or more is missed."""
     today = now.date()
     standing = standing_to(viewer, record.enrolment_id)
     reading = Reading(record.pupil_id, pupil.name, pupil.given_name, standing, today)
@@ -54,6 +60,9 @@ def casework_of(viewer: Viewer, record: OpenedRecord, pupil: EnrolledPupil, now:
         optional_part=optional_part(),
         trusted_adult=_trusted(adults),
         may_converse=standing.helps,
+        joint_plan=Link("Open the joint plan", reverse("severe", args=[record.pupil_id]))
+        if severe and can(check_may_plan, viewer)
+        else None,
     )
 
 

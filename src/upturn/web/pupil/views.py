@@ -52,7 +52,9 @@ def pupil(request: HttpRequest, pupil_id: int) -> HttpResponse:
             messages.success(request, "Contact saved. It is in the log below, where you can take it back.")
             return redirect(f"{url}#contacts")
     opened = _open_pupil(viewer, record, request.GET.get("period"))
-    casework = casework_of(viewer, record, opened.pupil, clock.now())
+    picture = opened.year.picture
+    severe = bool(picture and picture.severe)
+    casework = casework_of(viewer, record, opened.pupil, clock.now(), severe=severe)
     shown = {"page": pupil_page(opened), "form": form, "draft": draft, "casework": casework}
     return render(request, "pupil/page.html", shown)
 
