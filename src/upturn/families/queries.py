@@ -174,7 +174,8 @@ def pupils_this_week(viewer: Viewer, today: date) -> list[PupilThisWeek]:
         NotAllowed: when no pupil's page is open to the viewer.
     """
     year = AcademicYear.containing(today)
-    school_year = SchoolYear.objects.filter(organisation_id=viewer.organisation_id, start=year.start).first()
+    years = SchoolYear.objects.filter(organisation_id=viewer.organisation_id, start=year.start)
+    school_year = years.defer("summary").first()
     rows = list(
         on_roll(enrolments_open_to(viewer), today)
         .annotate(picture=FilteredRelation("pictures", condition=Q(pictures__school_year=school_year)))

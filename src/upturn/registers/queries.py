@@ -93,7 +93,7 @@ class SchoolFigures:
 
 def stored_year(organisation_id: int, year: AcademicYear) -> StoredYear:
     """What is held of a year; an empty one where there is nothing yet."""
-    kept = _school_year(organisation_id, year)
+    kept = _without_summary(organisation_id, year)
     marks = Register.objects.filter(enrolment__organisation_id=organisation_id, start=year.start)
     return StoredYear(
         year=year,
@@ -302,7 +302,7 @@ def pupils_today(viewer: Viewer, day: date) -> list[PupilToday]:
         .annotate(
             register=FilteredRelation("registers", condition=Q(registers__start=year.start)),
             picture=FilteredRelation(
-                "pictures", condition=Q(pictures__school_year=_school_year(viewer.organisation_id, year))
+                "pictures", condition=Q(pictures__school_year=_without_summary(viewer.organisation_id, year))
             ),
             of_day=Substr("register__marks", slot + 1, SLOTS_PER_DAY, output_field=BinaryField()),
         )
@@ -336,7 +336,7 @@ def severely_absent(viewer: Viewer, day: date) -> list[SeverelyAbsent]:
     Raises:
         NotAllowed: when no pupil's page is open to the viewer.
     """
-    school_year = _school_year(viewer.organisation_id, AcademicYear.containing(day))
+    school_year = _without_summary(viewer.organisation_id, AcademicYear.containing(day))
     pictures = Picture.objects.filter(school_year=school_year, severe=True)
     rows = (
         on_roll(enrolments_open_to(viewer), day)

@@ -4,6 +4,8 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import QuerySet
+
 from upturn.access.doorways import OpenedRecord, enrolments_open_to, on_roll
 from upturn.access.permissions import EVERY_PUPIL
 from upturn.access.queries import trusted_adults_of
@@ -147,9 +149,19 @@ def readers_of(enrolment_id: int) -> Readers:
 def departures_of(enrolment_ids: Collection[int], *, only_open: bool = False) -> list[ReportedDeparture]:
     """What did not happen as planned for some pupils whose records are open, newest first."""
     rows = Departure.objects.filter(plan__enrolment_id__in=enrolment_ids)
-    if only_open:
-        rows = rows.filter(settled_at__isnull=True)
-    rows = rows.select_related("by", "plan__enrolment__pupil")
+    return _departures(rows.filter(settled_at__isnull=True) if only_open else rows)
+
+
+def open_departures(viewer: Viewer, only: Collection[int] | None) -> list[ReportedDeparture]:
+    """What nobody has settled, of some enrolments open to the viewer or of all of them, newest first."""
+    rows = Departure.objects.filter(
+        settled_at__isnull=True, plan__enrolment_id__in=enrolments_open_to(viewer).values("id")
+    )
+    return _departures(rows if only is None else rows.filter(plan__enrolment_id__in=only))
+
+
+def _departures(found: QuerySet[Departure]) -> list[ReportedDeparture]:
+    rows = list(found.select_related("by", "plan__enrolment__pupil"))
     versions = PlanVersion.objects.filter(plan_id__in={each.plan_id for each in rows})
     parts = {
         (each.plan_id, each.number): {

@@ -6,8 +6,7 @@ from datetime import date
 from upturn.access.permissions import can, check_may_lead, check_may_plan
 from upturn.access.queries import enrolments_trusting
 from upturn.access.viewer import Viewer
-from upturn.plans.cards.queries import departures_of
-from upturn.plans.queries import plans_of
+from upturn.plans.cards.queries import open_departures
 from upturn.registers.queries import severely_absent
 from upturn.support.referrals.queries import referrals_to_ask_after
 from upturn.support.severe.queries import joint_plans_of
@@ -30,6 +29,5 @@ def _sections(viewer: Viewer, today: date) -> Iterator[Section]:
         plans = joint_plans_of(viewer, [each.enrolment_id for each in severe])
         yield severe_section(severe, plans, today)
         yield owed_section(viewer, clock.now())
-    theirs = list(plans_of(viewer)) if leads else enrolments_trusting(viewer)
-    yield departures_section(departures_of(theirs, only_open=True))
+    yield departures_section(open_departures(viewer, None if leads else enrolments_trusting(viewer)))
     yield referrals_section(referrals_to_ask_after(viewer, today), today)
