@@ -49,14 +49,14 @@ def test_a_contact_by_keyboard_from_saying_it_to_taking_it_back(town: RunningUpt
     page.keyboard.press("Space")
     fill(page, "What was said", LINE)
     press(page, "Save contact")
-    expect(page.get_by_role("status")).to_contain_text("Contact saved")
+    expect(page.locator(".messages")).to_contain_text("Contact saved")
     log = page.get_by_role("region", name="Contacts")
     newest = log.get_by_role("listitem").first
     expect(newest).to_contain_text(f"To celebrate. {LINE}")
     expect(newest).to_contain_text("Family · Ms Nambiar")
     visitor.check()
     press(page, "Take back")
-    expect(page.get_by_role("status")).to_contain_text("taken back")
+    expect(page.locator(".messages")).to_contain_text("taken back")
     expect(log).not_to_contain_text(LINE)
 
 
@@ -137,7 +137,7 @@ def test_it_works_without_javascript(town: RunningUpturn, new_context: Callable[
     page.get_by_label("Tried, no answer").check()
     page.get_by_label("What was said").fill("Rang, no answer.")
     page.get_by_role("button", name="Save contact").click()
-    expect(page.get_by_role("status")).to_contain_text("Contact saved")
+    expect(page.locator(".messages")).to_contain_text("Contact saved")
     visitor.leave()
 
 
