@@ -2,8 +2,6 @@
 
 from datetime import date, datetime
 
-from django.db import IntegrityError, transaction
-
 from upturn.access.audit import audited, note
 from upturn.access.doorways import check_helps
 from upturn.access.viewer import Viewer
@@ -37,15 +35,17 @@ def record_contact(
     _check_dates(on, look_again_on, today)
     if not line.strip():
         raise ContactRefused("Write a line about the contact, so that the next person knows what was said.")
-    contact, created = _once(
-        request_key,
-        enrolment_id=enrolment_id,
-        on=on,
-        by_id=by.staff_id,
-        purpose=purpose,
-        spoke_with=spoke_with,
-        line=line.strip(),
-        look_again_on=look_again_on,
+    contact, created = ContactMade.objects.get_or_create(
+        request_key=request_key,
+        defaults={
+            "enrolment_id": enrolment_id,
+            "on": on,
+            "by_id": by.staff_id,
+            "purpose": purpose,
+            "spoke_with": spoke_with,
+            "line": line.strip(),
+            "look_again_on": look_again_on,
+        },
     )
     note("contact recorded" if created else "contact already recorded", "contact", contact.pk, by=by)
     return contact
@@ -79,11 +79,3 @@ def _check_dates(on: date, look_again_on: date | None, today: date) -> None:
         raise ContactRefused(f"The contact is dated {on:%d/%m/%Y}, after today. Give the day it happened.")
     if look_again_on is not None and look_again_on < today:
         raise ContactRefused(f"{look_again_on:%d/%m/%Y} has passed. Choose today or later to look again.")
-
-
-def _once(request_key: str, **values: object) -> tuple[ContactMade, bool]:
-    try:
-        with transaction.atomic():
-            return ContactMade.objects.create(request_key=request_key, **values), True
-    except IntegrityError:
-        return ContactMade.objects.get(request_key=request_key), False

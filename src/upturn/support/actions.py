@@ -2,7 +2,6 @@
 
 from datetime import date, datetime, time, timedelta
 
-from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from upturn.access.audit import audited, note
@@ -51,22 +50,26 @@ def record_check_in(
     _check_day(day, at.date())
     _check_words(line, arrived_at if day == at.date() else None, at)
     came = arrivals_on([enrolment_id], day).get(enrolment_id)
-    check_in, created = _once(
-        request_key,
-        enrolment_id=enrolment_id,
-        support=_of_their_plan(by, enrolment_id, support),
-        on=day,
-        by_id=by.staff_id,
-        how=how,
-        arrived_at=arrived_at or (came.time if came else None),
-        line=line.strip(),
-        audience=audience,
-        sensitivity=sensitivity,
-        feels_ok_here=ready.feels_ok_here,
-        someone_helps=ready.someone_helps,
-        can_do_some=ready.can_do_some,
-        at=at,
+    check_in, created = CheckIn.objects.get_or_create(
+        request_key=request_key,
+        defaults={
+            "enrolment_id": enrolment_id,
+            "support": _of_their_plan(by, enrolment_id, support),
+            "on": day,
+            "by_id": by.staff_id,
+            "how": how,
+            "arrived_at": arrived_at or (came.time if came else None),
+            "line": line.strip(),
+            "audience": audience,
+            "sensitivity": sensitivity,
+            "feels_ok_here": ready.feels_ok_here,
+            "someone_helps": ready.someone_helps,
+            "can_do_some": ready.can_do_some,
+            "at": at,
+        },
     )
+    if check_in.withdrawn_at is not None:
+        raise CheckInRefused("This check-in was taken back. Choose the answer again to record it anew.")
     note("check-in recorded" if created else "check-in already recorded", "check-in", check_in.pk, by=by)
     return check_in
 
@@ -167,14 +170,3 @@ def _check_cover_day(by: Viewer, cover_on: date, today: date) -> None:
         raise CheckInRefused(f"{cover_on:%d/%m/%Y} has passed. Choose today or a later day.")
     if not school_days(by.organisation_id, cover_on, cover_on):
         raise CheckInRefused(f"The school is closed on {cover_on:%d/%m/%Y}. Choose a day it is open.")
-
-
-def _once(request_key: str, **values: object) -> tuple[CheckIn, bool]:
-    try:
-        with transaction.atomic():
-            return CheckIn.objects.create(request_key=request_key, **values), True
-    except IntegrityError:
-        before = CheckIn.objects.get(request_key=request_key)
-    if before.withdrawn_at is not None:
-        raise CheckInRefused("This check-in was taken back. Choose the answer again to record it anew.")
-    return before, False

@@ -2,8 +2,6 @@
 
 from datetime import date, datetime
 
-from django.db import IntegrityError, transaction
-
 from upturn.access.audit import audited, note
 from upturn.access.permissions import check_may_plan, check_may_see_pupils
 from upturn.access.viewer import Viewer
@@ -54,8 +52,18 @@ def report_departure(
         pk=plan_id, enrolment__organisation_id=by.organisation_id, closed_on__isnull=True
     ).exists():
         raise DepartureRefused("This plan is closed, so there is nothing to report against.")
-    values = {"plan_id": plan_id, "version": version, "part": part, "on": on, "line": line.strip(), "at": at}
-    departure = _once(request_key, by_id=by.staff_id, **values)
+    departure, _ = Departure.objects.get_or_create(
+        request_key=request_key,
+        defaults={
+            "plan_id": plan_id,
+            "version": version,
+            "part": part,
+            "on": on,
+            "by_id": by.staff_id,
+            "line": line.strip(),
+            "at": at,
+        },
+    )
     note("departure from plan reported", "departure", departure.pk, by=by)
     return departure
 
@@ -104,11 +112,3 @@ def _open_departure(by: Viewer, departure_id: int) -> Departure:
     if departure is None:
         raise DepartureRefused("This has been settled or taken back already.")
     return departure
-
-
-def _once(request_key: str, **values: object) -> Departure:
-    try:
-        with transaction.atomic():
-            return Departure.objects.create(request_key=request_key, **values)
-    except IntegrityError:
-        return Departure.objects.get(request_key=request_key)

@@ -2,8 +2,6 @@
 
 from datetime import date, datetime
 
-from django.db import IntegrityError, transaction
-
 from upturn.access.audit import audited, note
 from upturn.access.permissions import check_may_plan
 from upturn.access.viewer import Viewer
@@ -62,7 +60,7 @@ def refer(
         "ask_again_on": max(sent_on + ASK_AGAIN_AFTER, today),
         "by_id": by.staff_id,
     }
-    referral, created = _once(request_key, **values)
+    referral, created = Referral.objects.get_or_create(request_key=request_key, defaults=values)
     if created:
         _keep_move(by, referral, "", State.SENT, sent_on, "", at, f"{request_key}-0")
     note("referral sent" if created else "referral already sent", "referral", referral.pk, by=by)
@@ -133,11 +131,3 @@ def _keep_move(
         at=at,
         request_key=request_key[-40:],
     )
-
-
-def _once(request_key: str, **values: object) -> tuple[Referral, bool]:
-    try:
-        with transaction.atomic():
-            return Referral.objects.create(request_key=request_key, **values), True
-    except IntegrityError:
-        return Referral.objects.get(request_key=request_key), False
