@@ -1,20 +1,17 @@
 """Class lists: which classes and places would change. A file speaks for the whole of each class it names."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import partial
 
 from upturn.access.viewer import Viewer
-from upturn.exchange.alarms import odd_proportions
-from upturn.exchange.kinds.columns import columns_read
-from upturn.exchange.outcomes import Outcome, remarks_of
+from upturn.exchange.kinds.lists import Counted, prepared_list
 from upturn.exchange.preparing import MovedOn, Prepared, Request
 from upturn.exchange.queries import HeldClass, held_classes, roll_of, roll_version, staff_by_name
 from upturn.exchange.reading.class_lists import ClassListRow, ClassListsReading
 from upturn.exchange.reading.problems import Problem
-from upturn.exchange.reading.recognition import Recognition, fingerprint
-from upturn.exchange.writing.rejected import rejected_rows
+from upturn.exchange.reading.recognition import Recognition
 from upturn.people.models import Organisation, TeachingGroup, TeachingGroupPlace
 
 Key = tuple[str, str]
@@ -59,27 +56,20 @@ def prepare_class_lists(
     """Set a file of class lists against the store."""
     version = roll_version(request.organisation_id)
     change = _compare(request.organisation_id, recognition, reading, today)
-    outcome = Outcome(
-        kind=recognition.kind,
-        layout="",
+    return prepared_list(
+        recognition,
+        Counted(
+            new=change.new,
+            changed=change.left,
+            unchanged=change.unchanged,
+            pupils=len({enrolment for each in change.classes.values() for enrolment in each.enrolments}),
+            held=change.unchanged + change.left,
+        ),
+        change.problems,
+        partial(_write, request.organisation_id, version, change),
         things="places in classes",
-        new=change.new,
-        changed=change.left,
-        unchanged=change.unchanged,
-        rejected=sum(problem.rejected for problem in change.problems),
-        warnings=sum(not problem.rejected for problem in change.problems),
-        pupils=len({enrolment for each in change.classes.values() for enrolment in each.enrolments}),
-        columns=columns_read(recognition),
+        roll_version=version,
         notes=_notes(change),
-        remarks=remarks_of(change.problems),
-    )
-    return Prepared(
-        outcome=replace(outcome, alarms=odd_proportions(outcome, held=change.unchanged + change.left)),
-        base=f"roll:{version}",
-        work_out=partial(partial, _write, request.organisation_id, version, change),
-        fingerprint=fingerprint(recognition.table),
-        columns=recognition.mapping,
-        rejected_rows=partial(rejected_rows, recognition.table, change.problems),
     )
 
 

@@ -1,21 +1,18 @@
 """Contacts: which adults would be added or changed, and the write that does it. Nobody is removed."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
 from functools import partial
 from typing import Any
 
 from upturn.access.viewer import Viewer
-from upturn.exchange.alarms import odd_proportions
-from upturn.exchange.kinds.columns import columns_read
-from upturn.exchange.outcomes import Outcome, remarks_of
+from upturn.exchange.kinds.lists import Counted, prepared_list
 from upturn.exchange.preparing import MovedOn, Prepared, Request
 from upturn.exchange.queries import held_contacts, roll_of, roll_version
 from upturn.exchange.reading.contacts import ContactRow, ContactsReading
 from upturn.exchange.reading.problems import Problem
-from upturn.exchange.reading.recognition import Recognition, fingerprint
-from upturn.exchange.writing.rejected import rejected_rows
+from upturn.exchange.reading.recognition import Recognition
 from upturn.families.models import FamilyContact
 from upturn.people.models import Organisation
 
@@ -51,26 +48,13 @@ def prepare_contacts(
     version = roll_version(request.organisation_id)
     held = held_contacts(request.organisation_id)
     change = _compare(request.organisation_id, recognition, reading, held)
-    outcome = Outcome(
-        kind=recognition.kind,
-        layout="",
+    return prepared_list(
+        recognition,
+        Counted(len(change.new), len(change.changed), change.unchanged, change.pupils, len(held)),
+        change.problems,
+        partial(_write, request.organisation_id, version, change),
         things="contacts",
-        new=len(change.new),
-        changed=len(change.changed),
-        unchanged=change.unchanged,
-        rejected=sum(problem.rejected for problem in change.problems),
-        warnings=sum(not problem.rejected for problem in change.problems),
-        pupils=change.pupils,
-        columns=columns_read(recognition),
-        remarks=remarks_of(change.problems),
-    )
-    return Prepared(
-        outcome=replace(outcome, alarms=odd_proportions(outcome, held=len(held))),
-        base=f"roll:{version}",
-        work_out=partial(partial, _write, request.organisation_id, version, change),
-        fingerprint=fingerprint(recognition.table),
-        columns=recognition.mapping,
-        rejected_rows=partial(rejected_rows, recognition.table, change.problems),
+        roll_version=version,
     )
 
 

@@ -1,7 +1,7 @@
 """Behaviour incidents: which would be new or changed, and the write that keeps them. None is taken away."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
 from functools import partial
 
@@ -9,15 +9,12 @@ from upturn.access.viewer import Viewer
 from upturn.barriers.actions import record_incidents
 from upturn.barriers.incidents import Incident, NewIncident
 from upturn.barriers.queries import incidents_held
-from upturn.exchange.alarms import odd_proportions
-from upturn.exchange.kinds.columns import columns_read
-from upturn.exchange.outcomes import Outcome, remarks_of
+from upturn.exchange.kinds.lists import Counted, prepared_list
 from upturn.exchange.preparing import MovedOn, Prepared, Request
 from upturn.exchange.queries import roll_of, roll_version
 from upturn.exchange.reading.incidents import IncidentRow, IncidentsReading
 from upturn.exchange.reading.problems import Problem
-from upturn.exchange.reading.recognition import Recognition, fingerprint
-from upturn.exchange.writing.rejected import rejected_rows
+from upturn.exchange.reading.recognition import Recognition
 from upturn.people.models import Organisation
 
 Key = tuple[int, str]
@@ -54,29 +51,16 @@ def prepare_incidents(
     held = incidents_held(request.organisation_id)
     change = _compare(request.organisation_id, recognition, reading, held, today)
     days = [each.on for each in (*change.new.values(), *change.changed.values())]
-    outcome = Outcome(
-        kind=recognition.kind,
-        layout="",
+    return prepared_list(
+        recognition,
+        Counted(len(change.new), len(change.changed), change.unchanged, change.pupils, len(held)),
+        change.problems,
+        partial(_write, request.organisation_id, version, change),
         things="incidents",
-        new=len(change.new),
-        changed=len(change.changed),
-        unchanged=change.unchanged,
-        rejected=sum(problem.rejected for problem in change.problems),
-        warnings=sum(not problem.rejected for problem in change.problems),
-        pupils=change.pupils,
+        roll_version=version,
+        notes=(_FACTS,) if reading.numbered else (_FACTS, _NOT_NUMBERED),
         first=min(days).isoformat() if days else "",
         last=max(days).isoformat() if days else "",
-        columns=columns_read(recognition),
-        notes=(_FACTS,) if reading.numbered else (_FACTS, _NOT_NUMBERED),
-        remarks=remarks_of(change.problems),
-    )
-    return Prepared(
-        outcome=replace(outcome, alarms=odd_proportions(outcome, held=len(held))),
-        base=f"roll:{version}",
-        work_out=partial(partial, _write, request.organisation_id, version, change),
-        fingerprint=fingerprint(recognition.table),
-        columns=recognition.mapping,
-        rejected_rows=partial(rejected_rows, recognition.table, change.problems),
     )
 
 
