@@ -22,6 +22,7 @@ from upturn.access.permissions import (
 from upturn.access.queries import nobody_works_here_yet, safeguarding_leads, viewer_at_work
 from upturn.access.viewer import Viewer
 from upturn.web import clock
+from upturn.web.words import lead_words
 
 WORKPLACE = "workplace"
 
@@ -96,8 +97,7 @@ def page_context(request: HttpRequest) -> dict[str, Any]:
 
 def designated_lead_words(viewer: Viewer | None) -> str:
     """Whom the safety strip says to tell: the school's designated safeguarding leads by name."""
-    names = safeguarding_leads(viewer.organisation_id) if viewer else []
-    return " or ".join(names) if names else "your designated safeguarding lead"
+    return lead_words(safeguarding_leads(viewer.organisation_id) if viewer else ())
 
 
 def _nav(viewer: Viewer, path: str) -> list[NavItem]:

@@ -81,6 +81,14 @@ def listed(items: Sequence[str]) -> str:
     return f"{', '.join(items[:-1])} and {items[-1]}"
 
 
+def lead_words(names: Sequence[str], *, with_office: bool = False) -> str:
+    """Whom to tell of a worry about safety: “Mr Penhale”, or with the office they hold."""
+    if not names:
+        return "your designated safeguarding lead"
+    named = listed(names).replace(" and ", " or ")
+    return f"{named}, designated safeguarding lead" if with_office else named
+
+
 def change_words(now: tuple[int, int], before: tuple[int, int]) -> str:
     """Attended of possible now against before: a plain comparison with no praise and no blame."""
     (attended, possible), (attended_before, possible_before) = now, before

@@ -27,7 +27,7 @@ from upturn.web.meeting.page import (
     Stop,
     TriedRow,
 )
-from upturn.web.words import day_words, due_words, group_words, span_words
+from upturn.web.words import day_words, due_words, group_words, lead_words, span_words
 
 MOST_TRIED = 8
 
@@ -74,7 +74,7 @@ def pupil_page(
         pupil_url=reverse("pupil", args=[pupil.pupil_id]),
         minutes_url=reverse("meeting_minutes", args=[meeting.meeting_id]),
         post_url=reverse("meeting_pupil", args=[meeting.meeting_id, place]),
-        designated_lead=leads[0] if leads else "your designated safeguarding lead",
+        designated_lead=lead_words(leads[:1]),
         tag=Tag(due_words(case.review_on, today), "owed" if case.review_on < today else ""),
         last=last_decided(meeting, decisions),
         decided=decided_row(made, today) if made else None,

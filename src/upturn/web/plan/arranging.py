@@ -20,7 +20,7 @@ from upturn.plans.refusals import PlanRefused
 from upturn.web import clock
 from upturn.web.plan.forms import CloseForm, TrustedAdultForm, trusted_form
 from upturn.web.viewing import viewer_of
-from upturn.web.words import day_words, listed
+from upturn.web.words import day_words, lead_words
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -102,12 +102,10 @@ def _closed(viewer: Viewer, plan_id: int, form: CloseForm) -> bool:
 
 def _about(viewer: Viewer, record: OpenedRecord, form: object) -> dict[str, object]:
     pupil, _ = enrolled_pupil(record.enrolment_id)
-    names = list(safeguarding_leads(viewer.organisation_id))
-    lead = f"{listed(names).replace(' and ', ' or ')}, designated safeguarding lead" if names else ""
     return {
         "form": form,
         "name": pupil.name,
         "given_name": pupil.given_name,
         "pupil_id": record.pupil_id,
-        "designated_lead": lead or "your designated safeguarding lead",
+        "designated_lead": lead_words(safeguarding_leads(viewer.organisation_id), with_office=True),
     }

@@ -24,7 +24,7 @@ from upturn.web.plan.forms import PlanForm, Row, TypedForm
 from upturn.web.plan.page import ChangePage, Clash, Meanwhile, Problem, Proposal, Section, ShownRow
 from upturn.web.plan.saying import proposal_of
 from upturn.web.plan.typed import document_from
-from upturn.web.words import day_words, listed
+from upturn.web.words import day_words, lead_words
 
 _MORNING = (
     "arrive_by", "place", "greeted_by", "first_thirty", "registered_at", "registered_by", "code",
@@ -54,16 +54,9 @@ def change_page(changing: Changing, state: State) -> ChangePage:
         problems=tuple(_problems(state.forms.every)),
         meanwhile=_meanwhile(changing, state),
         request_key=state.request_key,
-        designated_lead=_lead(changing),
+        designated_lead=lead_words(changing.designated_leads, with_office=True),
         barriers_url=reverse("barriers", args=[changing.record.pupil_id]),
     )
-
-
-def _lead(changing: Changing) -> str:
-    names = list(changing.designated_leads)
-    if not names:
-        return "your designated safeguarding lead"
-    return f"{listed(names).replace(' and ', ' or ')}, designated safeguarding lead"
 
 
 def _sections(changing: Changing, state: State) -> Iterable[Section]:

@@ -23,7 +23,7 @@ from upturn.web.pupil.grid import Grid, GridSource, build_grid
 from upturn.web.pupil.page import ChangedBy, ChangedMark, Fact, FamilyMember, LoggedContact, PupilPage
 from upturn.web.pupil.periods import PagePeriod
 from upturn.web.pupil.trend import hope, trend
-from upturn.web.words import day_words, due_words, listed, plural, year_words
+from upturn.web.words import day_words, due_words, lead_words, plural, year_words
 
 CHANGES_SHOWN = 8
 CONTACTS_SHOWN = 6
@@ -94,7 +94,7 @@ def pupil_page(opened: OpenPupil) -> PupilPage:
         needs=_needs(opened.needs),
         changed=_changed(opened),
         access=f"You can see this as {opened.record.reason}; opening it was recorded.",
-        designated_lead=_designated_lead(around),
+        designated_lead=lead_words(around.designated_leads if around else (), with_office=True),
         contact_url=reverse("pupil", args=[opened.record.pupil_id]),
         contact_refused="" if around else _RECORDED_BY_OTHERS,
     )
@@ -310,10 +310,3 @@ def _needs(needs: Needs | None) -> tuple[Fact, ...]:
         Fact("Looked after", yes_no[needs.looked_after]),
         Fact("Social worker", yes_no[needs.social_worker]),
     )
-
-
-def _designated_lead(around: Around | None) -> str:
-    names = list(around.designated_leads) if around else []
-    if not names:
-        return "your designated safeguarding lead"
-    return f"{listed(names).replace(' and ', ' or ')}, designated safeguarding lead"
