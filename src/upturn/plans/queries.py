@@ -99,7 +99,7 @@ _CURRENT = (
 
 def plan_of(record: OpenedRecord) -> CurrentPlan | None:
     """The plan that stands for an opened record; one query."""
-    row = _newest().filter(plan__enrolment_id=record.enrolment_id).values_list(*_CURRENT).first()
+    row = newest_versions().filter(plan__enrolment_id=record.enrolment_id).values_list(*_CURRENT).first()
     return _current(row) if row else None
 
 
@@ -125,13 +125,15 @@ def plans_of(viewer: Viewer, enrolment_ids: Collection[int] | None = None) -> di
     enrolments = enrolments_open_to(viewer)
     if enrolment_ids is not None:
         enrolments = enrolments.filter(pk__in=enrolment_ids)
-    rows = _newest().filter(plan__enrolment__in=enrolments.values("pk")).values_list(*_CURRENT)
+    rows = newest_versions().filter(plan__enrolment__in=enrolments.values("pk")).values_list(*_CURRENT)
     return {plan.enrolment_id: plan for plan in map(_current, rows)}
 
 
 def plan_numbered(viewer: Viewer, plan_id: int) -> CurrentPlan | None:
     """A plan that stands, if its pupil's record is open to the viewer; one query."""
-    rows = _newest().filter(plan_id=plan_id, plan__enrolment__in=enrolments_open_to(viewer).values("pk"))
+    rows = newest_versions().filter(
+        plan_id=plan_id, plan__enrolment__in=enrolments_open_to(viewer).values("pk")
+    )
     row = rows.values_list(*_CURRENT).first()
     return _current(row) if row else None
 
@@ -254,7 +256,8 @@ def _is_open(standing: Standing, key: str, held: tuple[str, str, int | None]) ->
     return may_see(standing, *held_as(key, audience, sensitivity), raised_by_id)
 
 
-def _newest() -> QuerySet[PlanVersion]:
+def newest_versions() -> QuerySet[PlanVersion]:
+    """The version that stands of every plan that is open, wherever: who asks says whose."""
     return PlanVersion.objects.filter(plan__closed_on__isnull=True, number=F("plan__version")).order_by(
         "plan_id"
     )

@@ -8,12 +8,11 @@ from datetime import date, datetime, time, timedelta
 from typing import Any, Protocol
 
 import numpy as np
-from django.db.models import CharField, F, QuerySet
+from django.db.models import CharField, QuerySet
 from django.db.models.fields.json import KeyTextTransform
 from django.db.models.functions import Cast
 
 from upturn.access.doorways import OpenedRecord, enrolments_open_to
-from upturn.access.queries import standing_to
 from upturn.access.standing import Standing
 from upturn.access.viewer import Viewer
 from upturn.barriers.visibility import may_see
@@ -23,6 +22,7 @@ from upturn.people.models import Enrolment, Organisation
 from upturn.people.teaching_days import bits_to_days
 from upturn.plans.dose import Delivery, Dose, PlanDose
 from upturn.plans.models import PlanVersion
+from upturn.plans.queries import newest_versions
 from upturn.registers.models import SchoolYear
 from upturn.registers.queries import calendar_of
 from upturn.support.check_ins import (
@@ -92,7 +92,8 @@ def standing_supports(
         only: the enrolments to look at; without it, all.
         or_naming: besides those, every plan with a support that this member of staff gives.
     """
-    rows = newest_versions(organisation_id).annotate(supports=KeyTextTransform("supports", "document"))
+    here = newest_versions().filter(plan__enrolment__organisation_id=organisation_id)
+    rows = here.annotate(supports=KeyTextTransform("supports", "document"))
     if only is not None and or_naming is None:
         rows = rows.filter(plan__enrolment_id__in=only)
     names = re.compile(rf'"who_id":\s*{or_naming}\b')
@@ -101,15 +102,6 @@ def standing_supports(
         for enrolment_id, stored in rows.values_list("plan__enrolment_id", "supports")
         if only is None or enrolment_id in only or names.search(stored or "")
     }
-
-
-def newest_versions(organisation_id: int) -> QuerySet[PlanVersion]:
-    """The version that stands of every plan that is open at an organisation."""
-    return PlanVersion.objects.filter(
-        plan__enrolment__organisation_id=organisation_id,
-        plan__closed_on__isnull=True,
-        number=F("plan__version"),
-    )
 
 
 def arrivals_on(enrolment_ids: Iterable[int], day: date) -> dict[int, Came]:
@@ -121,13 +113,12 @@ def arrivals_on(enrolment_ids: Iterable[int], day: date) -> dict[int, Came]:
     }
 
 
-def check_ins_of(record: OpenedRecord, viewer: Viewer) -> tuple[CheckInHeld, ...]:
+def check_ins_of(record: OpenedRecord, standing: Standing) -> tuple[CheckInHeld, ...]:
     """A pupil's last check-ins as the viewer may see them, newest first.
 
     Those helping the pupil see every check-in and only the words meant for them. Others see only the
     check-ins whose words they may see, and nothing says that there are more.
     """
-    standing = standing_to(viewer, record.enrolment_id)
     rows = CheckIn.objects.filter(enrolment_id=record.enrolment_id, withdrawn_at__isnull=True)
     found = ((row, _may_see(standing, row)) for row in rows.select_related("by", "cover_by")[:TIMELINE])
     return tuple(held(row, sees=sees) for row, sees in found if sees or standing.helps)

@@ -10,6 +10,7 @@ from tests.people_at_work import at_work, organisation, staff
 from upturn.access.doorways import OpenedRecord
 from upturn.access.models import AuditEvent, TrustedAdult
 from upturn.access.permissions import NotAllowed
+from upturn.access.queries import standing_to
 from upturn.access.roles import RoleName
 from upturn.access.viewer import Viewer
 from upturn.people.models import Enrolment, Staff, TeachingGroup, TeachingGroupPlace
@@ -257,14 +258,14 @@ def test_words_reach_only_those_they_were_meant_for(
     senco = at_work(staff("Mrs Hallam"), RoleName.SENCO)
 
     def lines(viewer: Viewer) -> list[str]:
-        return [each.line for each in check_ins_of(opened(jordan), viewer)]
+        return [each.line for each in check_ins_of(opened(jordan), standing_to(viewer, jordan.pk))]
 
     assert lines(okoro) == ["Restricted.", "For teachers.", "For those who help.", "Between us."]
     assert lines(lead) == ["", "For teachers.", "For those who help.", ""]
     assert lines(senco) == ["Restricted.", "For teachers.", "For those who help.", ""]
     assert lines(begum) == ["For teachers."]
-    assert not any(each.ready.is_asked for each in check_ins_of(opened(jordan), lead))
-    assert check_ins_of(opened(jordan), okoro)[-1].ready == said
+    assert not any(each.ready.is_asked for each in check_ins_of(opened(jordan), standing_to(lead, jordan.pk)))
+    assert check_ins_of(opened(jordan), standing_to(okoro, jordan.pk))[-1].ready == said
 
 
 def test_dose_is_what_was_given_of_what_was_planned(okoro: Viewer, jordan: Enrolment, lead: Viewer) -> None:

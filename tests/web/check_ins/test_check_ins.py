@@ -16,11 +16,13 @@ from tests.page_rules import Element, complaints, read
 from tests.people_at_work import administrator, at_work, organisation, sign_in, staff
 from upturn.access.doorways import OpenedRecord
 from upturn.access.models import Draft, TrustedAdult
+from upturn.access.queries import standing_to
 from upturn.access.roles import RoleName
 from upturn.access.viewer import Viewer
 from upturn.people.clock import now
 from upturn.people.models import Enrolment, Staff, TeachingGroup, TeachingGroupPlace
 from upturn.plans.document import Support
+from upturn.plans.queries import plan_of
 from upturn.support.models import Arrival, CheckIn
 from upturn.web.check_ins.section import check_ins_on_pupil, check_ins_today, optional_part, owed_section
 
@@ -316,7 +318,9 @@ def test_todays_section_is_not_there_when_none_is_due(okoro: Viewer) -> None:
 
 
 def on_pupil(viewer: Viewer, who: Enrolment) -> Element:
-    section = check_ins_on_pupil(viewer, OpenedRecord(who.pk, who.pupil_id, "a test"), "Jordan", now())
+    record, standing = OpenedRecord(who.pk, who.pupil_id, "a test"), standing_to(viewer, who.pk)
+    plan = plan_of(record) if standing.helps else None
+    section = check_ins_on_pupil(viewer, record, standing, plan, "Jordan", now())
     html = render_to_string(
         "check_ins/on_pupil.html",
         {"section": section, "more": optional_part(), "csrf_token": "x", "designated_lead": "Mr Penhale"},

@@ -11,10 +11,13 @@ from tests.people_at_work import at_work, organisation, staff
 from tests.planned import document, plan
 from upturn.access.doorways import OpenedRecord
 from upturn.access.models import TrustedAdult
+from upturn.access.permissions import can, check_may_plan
+from upturn.access.queries import trusted_adults_of
 from upturn.access.roles import RoleName
 from upturn.access.viewer import Viewer
 from upturn.people.models import Enrolment, Staff
 from upturn.plans.document import PlanStep
+from upturn.plans.queries import plan_of
 from upturn.web.plan.section import plan_section
 
 pytestmark = pytest.mark.django_db
@@ -32,7 +35,9 @@ def jordan(okoro: Viewer) -> Enrolment:
 
 def said(viewer: Viewer, about: Enrolment) -> str:
     record = OpenedRecord(about.pk, about.pupil_id, "for a test")
-    section = plan_section(viewer, record, "Jordan", TODAY)
+    held = trusted_adults_of([about.pk]).get(about.pk)
+    may_plan = can(check_may_plan, viewer)
+    section = plan_section(plan_of(record), held, about.pupil_id, "Jordan", TODAY, may_plan=may_plan)
     html = render_to_string("plan/section.html", {"section": section})
     assert not complaints(html, fragment=True)
     return read(html).text()
@@ -66,7 +71,9 @@ def test_a_plan_in_short(okoro: Viewer, jordan: Enrolment) -> None:
     assert "Trusted adult Ms Okoro" in text
 
 
-def test_who_is_not_helping_the_pupil_gets_none(jordan: Enrolment) -> None:
-    teacher = at_work(staff("Mr Fallowfield"), RoleName.TEACHER)
-    record = OpenedRecord(jordan.pk, jordan.pupil_id, "for a test")
-    assert plan_section(teacher, record, "Jordan", TODAY) is None
+def test_who_may_not_plan_is_shown_no_way_to_begin(jordan: Enrolment) -> None:
+    text = said(at_work(staff("Mr Fallowfield"), RoleName.TEACHER), jordan)
+    assert "No plan yet." in text
+    assert "Begin a plan" not in text
+    assert "Nobody yet." in text
+    assert "Choose one" not in text

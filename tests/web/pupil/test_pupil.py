@@ -11,7 +11,7 @@ from pytest_django import DjangoAssertNumQueries, Settings
 from tests.held_registers import NOW, NUMBERS, TODAY, YEAR, enrolment, hold, present
 from tests.page_rules import read
 from tests.people_at_work import at_work, organisation, sign_in, staff
-from upturn.access.models import ReadingLogEntry
+from upturn.access.models import ReadingLogEntry, TrustedAdult
 from upturn.access.roles import RoleName
 from upturn.access.viewer import Viewer
 from upturn.exchange.models import ImportProposal
@@ -347,6 +347,19 @@ def test_a_teacher_of_the_pupil_sees_sessions_and_figures_and_no_more(
         assert kept not in text
     assert "Contacts and family details are kept to" in text
     assert "Record a contact" not in text
+    assert "Trusted adult" not in text
+    assert "No plan yet" not in text
+
+
+def test_a_teacher_who_is_the_trusted_adult_reads_the_plan_and_is_offered_none_to_make(
+    client: Client, jordan: Enrolment
+) -> None:
+    person = staff("Mr Fallowfield")
+    viewer = at_work(person, RoleName.TEACHER)
+    TrustedAdult.objects.create(enrolment=jordan, staff=person, began_on=TODAY)
+    text = page_of(client, viewer, jordan)
+    assert "No plan yet" in text
+    assert "Begin a plan" not in text
 
 
 def test_a_teacher_of_others_learns_nothing(client: Client, jordan: Enrolment) -> None:

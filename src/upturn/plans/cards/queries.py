@@ -14,7 +14,7 @@ from upturn.people.models import TeachingGroup, TeachingGroupPlace
 from upturn.plans.cards.content import CardContent, card_content
 from upturn.plans.document import from_json
 from upturn.plans.models import CardRead, Departure, PlanVersion
-from upturn.plans.queries import versions_to_have_read
+from upturn.plans.queries import newest_versions, versions_to_have_read
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,13 +191,8 @@ def _departure(row: Departure, parts: dict[str, str]) -> ReportedDeparture:
 
 def _standing_versions(enrolment_ids: Iterable[int]) -> list[PlanVersion]:
     """The newest version of each plan that stands; one query."""
-    rows = PlanVersion.objects.filter(
-        plan__enrolment_id__in=enrolment_ids, plan__closed_on__isnull=True
-    ).select_related("plan__enrolment__pupil")
-    newest: dict[int, PlanVersion] = {}
-    for row in rows.order_by("plan_id", "number"):
-        newest[row.plan_id] = row
-    return list(newest.values())
+    rows = newest_versions().filter(plan__enrolment_id__in=enrolment_ids)
+    return list(rows.select_related("plan__enrolment__pupil"))
 
 
 def _reads_that_count(plan_ids: Collection[int]) -> set[tuple[int, int]]:

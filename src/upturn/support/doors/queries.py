@@ -16,11 +16,12 @@ from upturn.kernel.academic_year import AcademicYear
 from upturn.kernel.sessions import Session
 from upturn.plans.document import morning_from_json
 from upturn.plans.mornings import MorningArrangement
+from upturn.plans.queries import newest_versions
 from upturn.registers.codes import NO_MARK
 from upturn.registers.models import Register
 from upturn.registers.queries import PupilToday, pupils_today
 from upturn.support.models import Arrival, DoorTime
-from upturn.support.queries import newest_versions, school_days
+from upturn.support.queries import school_days
 from upturn.support.still_time import DoorTimes, Expected, Hour, NotInYet, hour_of, is_open, not_in_yet
 
 
@@ -107,7 +108,8 @@ def at_the_door(viewer: Viewer, today: date) -> tuple[AtTheDoor, ...]:
 
 def _mornings(viewer: Viewer) -> dict[int, MorningArrangement | None]:
     """The morning of each plan that stands, None where it says nothing of mornings; one query."""
-    rows = newest_versions(viewer.organisation_id).values_list("plan__enrolment_id", "document__morning")
+    here = newest_versions().filter(plan__enrolment__organisation_id=viewer.organisation_id)
+    rows = here.values_list("plan__enrolment_id", "document__morning")
     return {enrolment_id: morning_from_json(stored) for enrolment_id, stored in rows}
 
 

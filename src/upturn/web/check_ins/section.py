@@ -6,7 +6,7 @@ with section=… more=… %}``, given `check_ins_on_pupil` and `optional_part`.
 """
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from functools import cache
 
 from django.template.loader import render_to_string
@@ -15,10 +15,11 @@ from django.utils.safestring import SafeString
 
 from upturn.access.doorways import OpenedRecord
 from upturn.access.drafts import kept_draft
+from upturn.access.standing import Standing
 from upturn.access.viewer import Viewer
-from upturn.plans.queries import plan_of
+from upturn.plans.queries import CurrentPlan
 from upturn.support.caseload.queries import caseload, gaps_owed, line_with
-from upturn.support.queries import check_ins_of, dose_of, standing_supports
+from upturn.support.queries import check_ins_of, dose_of
 from upturn.web.check_ins.page import DoseLine, Entry, OnPupil, OnToday
 from upturn.web.check_ins.presenting import (
     SHOWN_OF_TIMELINE,
@@ -87,18 +88,25 @@ def owed_section(viewer: Viewer, now: datetime) -> Section:
     )
 
 
-def check_ins_on_pupil(viewer: Viewer, record: OpenedRecord, given_name: str, now: datetime) -> OnPupil:
-    """The check-ins of an opened record, as the viewer may see them."""
+def check_ins_on_pupil(
+    viewer: Viewer,
+    record: OpenedRecord,
+    standing: Standing,
+    plan: CurrentPlan | None,
+    given_name: str,
+    now: datetime,
+) -> OnPupil:
+    """The check-ins of an opened record, as the viewer may see them from where they stand."""
     today, page = now.date(), reverse("pupil", args=[record.pupil_id])
     line = line_with(viewer, record.enrolment_id, today)
     typed = draft_of(kept_draft(viewer, draft_name(record.enrolment_id), at=now))
-    held = check_ins_of(record, viewer)
-    supports = standing_supports(viewer.organisation_id, [record.enrolment_id])
-    names = {each.planned.key: each.planned.name for each in supports.get(record.enrolment_id, ())}
-    entries: Sequence[Entry] = [entry_of(each, viewer, today, names) for each in held]
+    names = {each.key: each.name for each in plan.document.supports} if plan else {}
+    entries: Sequence[Entry] = [
+        entry_of(each, viewer, today, names) for each in check_ins_of(record, standing)
+    ]
     return OnPupil(
         row=row_of(line, viewer, today, page=page, typed=typed) if line else None,
-        dose=_dose(viewer, record, now) if held or names else (),
+        dose=_dose(viewer, record, plan, today) if plan else (),
         entries=tuple(entries[:SHOWN_OF_TIMELINE]),
         earlier=tuple(entries[SHOWN_OF_TIMELINE:]),
         nothing=_NOTHING.format(name=given_name),
@@ -106,9 +114,7 @@ def check_ins_on_pupil(viewer: Viewer, record: OpenedRecord, given_name: str, no
     )
 
 
-def _dose(viewer: Viewer, record: OpenedRecord, now: datetime) -> tuple[DoseLine, ...]:
-    plan = plan_of(record)
-    if plan is None:
-        return ()
-    today = now.date()
-    return dose_lines(dose_of(record, plan, today), next_school_day(viewer.organisation_id, today))
+def _dose(viewer: Viewer, record: OpenedRecord, plan: CurrentPlan, today: date) -> tuple[DoseLine, ...]:
+    dose = dose_of(record, plan, today)
+    missed = any(each.dose.did_not_happen for each in dose.supports)
+    return dose_lines(dose, next_school_day(viewer.organisation_id, today) if missed else None)

@@ -1,15 +1,12 @@
 """The plan on the pupil's page: the goal, who does what and how it is going, when we look again."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
 from django.urls import reverse
 
-from upturn.access.doorways import OpenedRecord
-from upturn.access.permissions import can, check_may_plan
-from upturn.access.queries import TrustedAdults, standing_to, trusted_adults_of
-from upturn.access.viewer import Viewer
-from upturn.plans.queries import CurrentPlan, plan_of
+from upturn.access.queries import TrustedAdults
+from upturn.plans.queries import CurrentPlan
 from upturn.web.components import Tag
 from upturn.web.plan.page import Trusted
 from upturn.web.plan.presenting import review_tag, step_tag, trusted_shown
@@ -41,26 +38,23 @@ class PlanSection:
     review_by: str = ""
     small_step: str = ""
     card_url: str = ""
-    may_plan: bool = True
+    may_plan: bool = False
 
 
-def plan_section(viewer: Viewer, record: OpenedRecord, given_name: str, today: date) -> PlanSection | None:
-    """The plan for the pupil's page; None for who is not among those helping the pupil. Four queries."""
-    if not standing_to(viewer, record.enrolment_id).helps:
-        return None
-    held = trusted_adults_of([record.enrolment_id]).get(record.enrolment_id)
-    section = section_of(plan_of(record), held, record.pupil_id, given_name, today)
-    return replace(section, may_plan=can(check_may_plan, viewer))
-
-
-def section_of(
-    plan: CurrentPlan | None, held: TrustedAdults | None, pupil_id: int, given_name: str, today: date
+def plan_section(
+    plan: CurrentPlan | None,
+    held: TrustedAdults | None,
+    pupil_id: int,
+    given_name: str,
+    today: date,
+    *,
+    may_plan: bool,
 ) -> PlanSection:
-    """The same from what was read already."""
+    """The plan for the pupil's page, with ways to begin or change it for those who may plan."""
     url, trusted_url = reverse("plan", args=[pupil_id]), reverse("trusted_adult", args=[pupil_id])
     trusted = trusted_shown(held, given_name)
     if plan is None:
-        return PlanSection(False, url, trusted_url, trusted)
+        return PlanSection(False, url, trusted_url, trusted, may_plan=may_plan)
     document = plan.document
     steps = sorted(document.steps, key=lambda step: (step.done_on is not None, step.due or date.max))
     return PlanSection(
@@ -75,4 +69,5 @@ def section_of(
         review_by=document.review_by,
         small_step=document.small_step.words if document.small_step else "",
         card_url=reverse("teacher_card", args=[pupil_id]),
+        may_plan=may_plan,
     )

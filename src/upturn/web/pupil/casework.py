@@ -22,7 +22,7 @@ from upturn.web.components import Link
 from upturn.web.conversation.section import ConversationSection, conversation_section
 from upturn.web.meeting.page import DecidedSection
 from upturn.web.meeting.section import decided_section
-from upturn.web.plan.section import PlanSection, section_of
+from upturn.web.plan.section import PlanSection, plan_section
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,24 +44,27 @@ def casework_of(
     viewer: Viewer, record: OpenedRecord, pupil: EnrolledPupil, now: datetime, *, severe: bool
 ) -> Casework:
     """The casework of an opened record, as its viewer may see it; ``severe`` when half or more is missed."""
-    today = now.date()
-    standing = standing_to(viewer, record.enrolment_id)
+    today, helps = now.date(), (standing := standing_to(viewer, record.enrolment_id)).helps
     reading = Reading(record.pupil_id, pupil.name, pupil.given_name, standing, today)
     playbook = playbook_for(viewer.organisation_id)
     adults = trusted_adults_of([record.enrolment_id]).get(record.enrolment_id)
+    plan = plan_of(record) if helps else None
+    may_plan = can(check_may_plan, viewer)
     return Casework(
         barriers=barriers_section(reading, barriers_of(record, standing, playbook)),
-        plan=section_of(plan_of(record), adults, record.pupil_id, pupil.given_name, today)
-        if standing.helps
+        plan=plan_section(plan, adults, record.pupil_id, pupil.given_name, today, may_plan=may_plan)
+        if helps
         else None,
-        conversations=conversation_section(record, standing, playbook, today) if standing.helps else None,
-        check_ins=check_ins_on_pupil(viewer, record, pupil.given_name, now) if standing.helps else None,
+        conversations=conversation_section(record, standing, playbook, today) if helps else None,
+        check_ins=check_ins_on_pupil(viewer, record, standing, plan, pupil.given_name, now)
+        if helps
+        else None,
         decided=decided_section(viewer, record, today),
         optional_part=optional_part(),
         trusted_adult=_trusted(adults),
-        may_converse=standing.helps,
+        may_converse=helps,
         joint_plan=Link("Open the joint plan", reverse("severe", args=[record.pupil_id]))
-        if severe and can(check_may_plan, viewer)
+        if severe and may_plan
         else None,
     )
 
