@@ -10,12 +10,13 @@ from numpy.typing import NDArray
 
 from upturn.kernel.sessions import Session
 from upturn.patterns import pointed_at
+from upturn.patterns.bars import Bar, bars_of
 from upturn.patterns.discovery import SENTENCES
 from upturn.patterns.kinds import TESTED, Kind
 from upturn.patterns.lesson import LessonMarks
 from upturn.patterns.look import ALL, Look, look_at
 from upturn.patterns.measured import Measured
-from upturn.patterns.sentences import Figures, question, sentence
+from upturn.patterns.sentences import DAYS, Figures, question, sentence
 from upturn.registers.packed import PackedMarks
 
 
@@ -25,12 +26,14 @@ class Finding:
 
     ``row`` is the pupil's in the marks given. ``p`` is the chance of as much where there is no pattern, ``q``
     the share of flags as strong that are chance; both None where the kind is described and not tested.
-    ``other_row`` is the other pupil of a co-absence, which only the lead and the designated safeguarding
-    lead may see and no file may hold.
+    ``which`` tells it from others of its kind, and is the same at a later look: a weekday's name, a
+    subject's or a period's, the day a change is put at; else empty. ``other_row`` is the other pupil of a
+    co-absence, which only the lead and the designated safeguarding lead may see and no file may hold.
     """
 
     row: int
     kind: Kind
+    which: str
     sentence: str
     question: str
     n: int
@@ -39,6 +42,7 @@ class Finding:
     p: float | None
     q: float | None
     sessions: tuple[tuple[date, Session], ...]
+    bars: tuple[Bar, ...]
     other_row: int | None = None
 
     @property
@@ -134,40 +138,6 @@ def _look_at_rows(
     return look_at(mine, first, last, year_groups=groups, lessons=taught, kinds=kinds)
 
 
-def find(
-    packed: PackedMarks,
-    first: date,
-    last: date,
-    *,
-    schools: NDArray[np.intp] | None = None,
-    year_groups: Sequence[str] | None = None,
-    lessons: LessonMarks | None = None,
-    kinds: Collection[Kind] = ALL,
-) -> list[Finding]:
-    """Everything that may be said, at most two sentences a pupil; as `look_for`."""
-    looks = look_for(
-        packed, first, last, schools=schools, year_groups=year_groups, lessons=lessons, kinds=kinds
-    )
-    return looks.findings()
-
-
-def all_tests(
-    packed: PackedMarks,
-    first: date,
-    last: date,
-    *,
-    schools: NDArray[np.intp] | None = None,
-    year_groups: Sequence[str] | None = None,
-    lessons: LessonMarks | None = None,
-    kinds: Collection[Kind] = ALL,
-) -> list[Test]:
-    """Every pupil and kind that was tested, with its p, for calibration; as `look_for`."""
-    looks = look_for(
-        packed, first, last, schools=schools, year_groups=year_groups, lessons=lessons, kinds=kinds
-    )
-    return looks.tests()
-
-
 def _of(rows: NDArray[np.intp], row: int | None) -> int | None:
     return None if row is None else int(rows[row])
 
@@ -188,6 +158,7 @@ def _finding(look: Look, measured: Measured, place: int) -> Finding:
     return Finding(
         row=row,
         kind=kind,
+        which=_which(kind, figures),
         sentence=sentence(kind, figures),
         question=question(kind, figures),
         n=figures.n,
@@ -196,6 +167,7 @@ def _finding(look: Look, measured: Measured, place: int) -> Finding:
         p=float(measured.p[place]) if tested else None,
         q=float(look.discovered.q[row]) if tested else None,
         sessions=tuple(pointed_at.sessions(look, kind, row, figures.which)),
+        bars=bars_of(look, kind, row, figures),
         other_row=figures.which if kind is Kind.CO_ABSENCE else None,
     )
 
@@ -210,6 +182,12 @@ def _figures(look: Look, measured: Measured, place: int) -> Figures:
         named=look.lessons.called(which) if kind is Kind.LESSON and look.lessons else "",
         on=pointed_at.day_of_change(look, which) if kind is Kind.CHANGE_POINT else None,
     )
+
+
+def _which(kind: Kind, figures: Figures) -> str:
+    if kind is Kind.WEEKDAY:
+        return DAYS[figures.which]
+    return figures.on.isoformat() if figures.on else figures.named
 
 
 def _tests(look: Look) -> Iterator[Test]:

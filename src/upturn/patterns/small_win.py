@@ -37,7 +37,7 @@ def small_win(days: Days, spells: Spells, eligible: Bools, start: int | None = N
     many would have been at the rate of all the year before.
     """
     rows, stands, start = standings(days, spells, eligible, start)
-    counted, attended = _sessions(days, rows)
+    counted, attended = sessions_of_days(days, rows)
     shown = np.flatnonzero(stands >= SHOWN_FROM)
     n, came = counted[shown, start:].sum(axis=1), attended[shown, start:].sum(axis=1)
     before, had = counted[shown, :start].sum(axis=1), attended[shown, :start].sum(axis=1)
@@ -50,7 +50,7 @@ def standings(
     """Who can be looked at, the `Confidence` each stands at, and the place of the day it starts from."""
     start = start_of_half_term(days) if start is None else start
     rows = _who(days, spells, eligible & (start > 0), start)
-    return rows, standing(weekly_chances(*_sessions(days, rows), days.week, start)), start
+    return rows, standing(weekly_chances(*sessions_of_days(days, rows), days.week, start)), start
 
 
 def _who(days: Days, spells: Spells, eligible: Bools, start: int) -> Ints:
@@ -60,7 +60,7 @@ def _who(days: Days, spells: Spells, eligible: Bools, start: int) -> Ints:
     return np.flatnonzero(eligible & (before >= FEWEST_SPELLS_BEFORE) & enough)
 
 
-def _sessions(days: Days, rows: Ints) -> tuple[Ints, Ints]:
+def sessions_of_days(days: Days, rows: Ints) -> tuple[Ints, Ints]:
     """``int64[rows, days]``: how many sessions of each day counted, and how many were attended."""
     halves = days.morning[rows], days.afternoon[rows]
     counted = sum((half & COUNTS).astype(np.int64) for half in halves)

@@ -3,6 +3,7 @@
 Weekends, holidays and sessions that did not take place neither break a spell nor lengthen it.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -82,15 +83,29 @@ def _passed_over(counts: Bools, row: Ints, first: Ints, last: Ints) -> Ints:
     return passed
 
 
+def by_length(spells: Spells, pupils: int, up_to: Sequence[int]) -> Ints:
+    """``int64[pupils, lengths]``: each pupil's spells of up to so many days each, and last those longer."""
+    lengths = len(up_to) + 1
+    place = spells.row * lengths + np.searchsorted(up_to, spells.length)
+    return np.bincount(place, minlength=pupils * lengths).reshape(pupils, lengths)
+
+
+def often_away(times: Ints) -> Bools:
+    """Who is away often enough for how long each time to say anything."""
+    often: Bools = times >= FEWEST
+    return often
+
+
 def scattered(days: Days, spells: Spells, eligible: Bools) -> Measured:
     """Pupils away many times, three times in four for a single day. Described, never tested.
 
     ``n`` is how many times the pupil was away, ``observed`` how many were single days, ``which`` the days
     in all. A test of runs would find nearly every ordinary register guilty of having spells.
     """
-    times = spells.count(days.pupils)
-    single = np.bincount(spells.row[spells.length == 1], minlength=days.pupils)
-    rows = np.flatnonzero(eligible & (times >= FEWEST) & (single >= MOSTLY * times))
-    usual = single[times >= FEWEST].sum() / max(int(times[times >= FEWEST].sum()), 1)
+    lengths = by_length(spells, days.pupils, (1,))
+    times, single = lengths.sum(axis=1), lengths[:, 0]
+    often = often_away(times)
+    rows = np.flatnonzero(eligible & often & (single >= MOSTLY * times))
+    usual = single[often].sum() / max(int(times[often].sum()), 1)
     in_all = np.bincount(spells.row, weights=spells.length, minlength=days.pupils).astype(np.int64)
     return Measured.described(Kind.SPELLS, rows, times[rows], single[rows], times[rows] * usual, in_all[rows])

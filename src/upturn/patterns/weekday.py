@@ -20,8 +20,7 @@ WEEKDAYS = 7
 
 def weekday(days: Days, spells: Spells, eligible: Bools) -> Measured:
     """Every eligible pupil's likeliest weekday; ``which`` is 0 for Monday."""
-    began = _by_weekday(days, spells)
-    could = count_in(spells.at_risk_bits, days.weekday == np.arange(WEEKDAYS)[:, None])
+    began, could = by_weekday(days, spells)
     rows = np.flatnonzero(eligible & (began.sum(axis=1) >= FEWEST))
     if not len(rows):
         return Measured.none(Kind.WEEKDAY)
@@ -29,10 +28,12 @@ def weekday(days: Days, spells: Spells, eligible: Bools) -> Measured:
     return _likeliest(rows, began[rows], share, could[rows] > 0)
 
 
-def _by_weekday(days: Days, spells: Spells) -> Ints:
+def by_weekday(days: Days, spells: Spells) -> tuple[Ints, Ints]:
+    """``int64[pupils, 7]``: short spells begun on each weekday, and days on which one could have."""
     row, first = spells.short_starts()
     place = row * WEEKDAYS + days.weekday[first]
-    return np.bincount(place, minlength=days.pupils * WEEKDAYS).reshape(days.pupils, WEEKDAYS)
+    began = np.bincount(place, minlength=days.pupils * WEEKDAYS).reshape(days.pupils, WEEKDAYS)
+    return began, count_in(spells.at_risk_bits, days.weekday == np.arange(WEEKDAYS)[:, None])
 
 
 def usual_share(began: Ints, could: Ints) -> Floats:

@@ -19,7 +19,7 @@ from upturn.patterns.calibration import (
     power,
     wins,
 )
-from upturn.patterns.findings import find
+from upturn.patterns.findings import look_for
 from upturn.patterns.kinds import TESTED, Kind
 from upturn.patterns.simulation import Planting, Settings, simulate
 
@@ -65,7 +65,7 @@ def test_weekdays_vanish_when_days_are_shuffled_within_weeks() -> None:
     planted = simulate(Settings(seed=5, plantings=(Planting(Kind.WEEKDAY, 40, 30.0),)))
     shuffled = permuted(planted, 5)
     found, left = (
-        [each for each in find(one.packed, one.first, one.last) if each.kind is Kind.WEEKDAY]
+        [each for each in look_for(one.packed, one.first, one.last).findings() if each.kind is Kind.WEEKDAY]
         for one in (planted, shuffled)
     )
     assert len(found) >= 30

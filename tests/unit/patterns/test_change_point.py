@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from upturn.patterns.change_point import furthest, ranked
-from upturn.patterns.findings import find
+from upturn.patterns.findings import look_for
 from upturn.patterns.kinds import Kind
 from upturn.patterns.simulation import Planting, Settings, simulate
 
@@ -42,7 +42,7 @@ def test_a_change_is_said_of_the_week_it_came() -> None:
     rows = {each.row for each in planted.planted}
     found = [
         each
-        for each in find(planted.packed, planted.first, planted.last)
+        for each in look_for(planted.packed, planted.first, planted.last).findings()
         if each.kind is Kind.CHANGE_POINT and each.row in rows
     ]
     assert len(found) >= 3

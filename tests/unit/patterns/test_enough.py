@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from upturn.patterns.findings import find, look_for
+from upturn.patterns.findings import look_for
 from upturn.patterns.kinds import Kind
 from upturn.patterns.lesson import LessonMarks
 from upturn.patterns.simulation import Planting, Settings, Simulated, simulate
@@ -108,8 +108,8 @@ def test_schools_whose_weeks_disagree_are_each_held_against_their_own(register: 
     )
     schools = np.repeat([0, 1], packed.pupils)
     last = packed.weeks.last_day
-    findings = find(both, packed.weeks.monday, last, schools=schools, kinds=[Kind.WEEKDAY])
-    alone = find(packed, packed.weeks.monday, last, kinds=[Kind.WEEKDAY])
+    findings = look_for(both, packed.weeks.monday, last, schools=schools, kinds=[Kind.WEEKDAY]).findings()
+    alone = look_for(packed, packed.weeks.monday, last, kinds=[Kind.WEEKDAY]).findings()
     assert [each.row for each in findings] == [each.row for each in alone] + [
         each.row + packed.pupils for each in alone
     ]

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from upturn.kernel.sessions import Session
-from upturn.patterns.findings import Finding, all_tests, find
+from upturn.patterns.findings import Finding, look_for
 from upturn.patterns.kinds import DESCRIPTIVE, TESTED, Kind
 from upturn.patterns.simulation import Planting, Settings, Simulated, simulate
 from upturn.registers.codes import all_codes
@@ -29,7 +29,9 @@ def register() -> Simulated:
 
 @pytest.fixture(scope="module")
 def findings(register: Simulated) -> list[Finding]:
-    return find(register.packed, register.first, register.last, year_groups=register.year_groups)
+    return look_for(
+        register.packed, register.first, register.last, year_groups=register.year_groups
+    ).findings()
 
 
 def test_each_planted_kind_is_found_in_some_of_its_pupils(
@@ -77,7 +79,7 @@ def test_a_pair_points_at_each_other_and_stays_in_the_building(findings: list[Fi
 
 
 def test_every_tested_pupil_and_kind_is_listed(register: Simulated, findings: list[Finding]) -> None:
-    tests = all_tests(register.packed, register.first, register.last, year_groups=register.year_groups)
+    tests = look_for(register.packed, register.first, register.last, year_groups=register.year_groups).tests()
     listed = {(each.row, each.kind): each for each in tests}
     assert len(listed) == len(tests) > 400
     assert {kind for _, kind in listed} == set(TESTED) - {Kind.LESSON}
@@ -93,7 +95,7 @@ def test_every_tested_pupil_and_kind_is_listed(register: Simulated, findings: li
 
 
 def test_without_year_groups_nobody_is_looked_at_together(register: Simulated) -> None:
-    found = all_tests(register.packed, register.first, register.last)
+    found = look_for(register.packed, register.first, register.last).tests()
     assert Kind.CO_ABSENCE not in {each.kind for each in found}
 
 
@@ -109,7 +111,7 @@ def _in_every_day(register: Simulated) -> np.ndarray:
 
 def _kinds_of(register: Simulated, row: int, marks: np.ndarray) -> set[Kind]:
     packed = _with(register, row, marks)
-    found = find(packed, register.first, register.last, year_groups=register.year_groups)
+    found = look_for(packed, register.first, register.last, year_groups=register.year_groups).findings()
     return {each.kind for each in found if each.row == row}
 
 
@@ -140,4 +142,4 @@ def test_the_same_fridays_away_without_leave_are_a_finding(register: Simulated) 
 
 def test_nobody_at_all() -> None:
     nobody = simulate(Settings(pupils=0, weeks=20))
-    assert find(nobody.packed, nobody.first, nobody.last) == []
+    assert look_for(nobody.packed, nobody.first, nobody.last).findings() == []
