@@ -32,14 +32,29 @@ def drift(days: Days, spells: Spells, eligible: Bools) -> Measured:
     """Pupils away more than expected: ``n`` days that counted, ``observed`` away, ``expected`` usual."""
     if len(days.weeks) <= WEEKS:
         return Measured.none(Kind.DRIFT)
-    recent = last_weeks(days)
+    return away_more(days, spells, eligible, last_weeks(days))
+
+
+def away_more(
+    days: Days, spells: Spells, eligible: Bools, recent: Bools, moved: float | None = None
+) -> Measured:
+    """Pupils away more in some days of the year than their other days lead one to expect.
+
+    Args:
+        days: the school's.
+        spells: of those days.
+        eligible: ``bool[pupils]``, who is looked at.
+        recent: ``bool[days]``, the days held against the others.
+        moved: how many times as much the school is usually away on them; without it, as much as it was.
+    """
     (n, before), (away, gone) = days.in_and_out(recent)
     touched = np.bincount(spells.row[recent[spells.last]], minlength=days.pupils)
     fit = eligible & (n >= FEWEST_DAYS) & (before >= FEWEST_DAYS_BEFORE) & (touched >= FEWEST_SPELLS)
     rows = np.flatnonzero(fit)
     if not len(rows):
         return Measured.none(Kind.DRIFT)
-    draws, mean = _usual(before, gone, rows, _moved(n, away, before, gone))
+    moved = times_as_much(n, away, before, gone) if moved is None else moved
+    draws, mean = _usual(before, gone, rows, moved)
     shown = _strays(n[rows], away[rows], draws, mean)
     rows, mean = rows[shown], mean[shown]
     return Measured.described(
@@ -47,7 +62,7 @@ def drift(days: Days, spells: Spells, eligible: Bools) -> Measured:
     )
 
 
-def _moved(n: Ints, away: Ints, before: Ints, gone: Ints) -> float:
+def times_as_much(n: Ints, away: Ints, before: Ints, gone: Ints) -> float:
     """How many times as much the whole school is away as it was."""
     return float(away.sum() / max(n.sum(), 1) / max(gone.sum() / max(before.sum(), 1), 1e-9))
 

@@ -139,8 +139,8 @@ def school_days(weeks: int) -> tuple[date, ...]:
     return tuple(days)
 
 
-def simulate(settings: Settings) -> Simulated:
-    """One school's register.
+def simulate(settings: Settings, rates: Floats | None = None) -> Simulated:
+    """One school's register; with ``rates``, each pupil's lasting share of days away, theirs.
 
     Raises:
         ValueError: when what is asked for cannot be drawn, with the sentence for whoever asked.
@@ -149,7 +149,8 @@ def simulate(settings: Settings) -> Simulated:
         raise ValueError(f"{settings.pupils} pupils make no register. Give 1 or more.")
     random = np.random.default_rng([settings.seed, settings.pupils, settings.weeks])
     days = school_days(settings.weeks)
-    rate = _rates(settings.pupils, random)
+    drawn = lasting_rates(settings.pupils, random)
+    rate = drawn if rates is None else rates
     groups = np.arange(settings.pupils) * settings.year_groups // max(settings.pupils, 1)
     planted = _plant(settings, rate, groups, random)
     days_away = _Away.drawn(settings, days, rate, planted, random)
@@ -165,7 +166,7 @@ def simulate(settings: Settings) -> Simulated:
     )
 
 
-def _rates(pupils: int, random: np.random.Generator) -> Floats:
+def lasting_rates(pupils: int, random: np.random.Generator) -> Floats:
     """Each pupil's lasting share of days away: most of them low, a tail that is not."""
     some = random.beta(1.15, 7.6, pupils)
     hardly = random.beta(1.5, 60.0, pupils)
