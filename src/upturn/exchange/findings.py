@@ -14,7 +14,7 @@ from upturn.exchange.reading.lessons import Column, LessonsReading, read_lessons
 from upturn.exchange.reading.problems import Problem, Severity
 from upturn.kernel.academic_year import AcademicYear
 from upturn.patterns.findings import Finding, Looks, Test, TooLittle, look_for
-from upturn.patterns.lesson import LessonMarks
+from upturn.patterns.lesson import LessonMarks, periods_in_order
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -69,11 +69,7 @@ def _lesson_marks(reading: LessonsReading, rows: NDArray[np.int64], register: Re
     weeks = register.due.reading.marks.weeks
     day = reading.day - weeks.monday.toordinal()
     keep = (rows >= 0) & (day >= 0) & (day * 2 < weeks.slots)
-    periods = sorted(
-        range(len(reading.period.texts)), key=lambda place: _in_order(reading.period.texts[place])
-    )
-    rank = np.empty(len(periods), np.int64)
-    rank[periods] = np.arange(len(periods))
+    rank, periods = periods_in_order(reading.period.texts)
     return LessonMarks(
         row=rows[keep],
         day=day[keep],
@@ -81,17 +77,8 @@ def _lesson_marks(reading: LessonsReading, rows: NDArray[np.int64], register: Re
         subject=reading.subject.place[keep],
         mark=reading.number[keep],
         subjects=reading.subject.texts,
-        periods=tuple(_period_words(reading.period.texts[place]) for place in periods),
+        periods=periods,
     )
-
-
-def _in_order(period: str) -> tuple[int, str]:
-    digits = "".join(filter(str.isdigit, period))
-    return (int(digits) if digits else 0, period)
-
-
-def _period_words(text: str) -> str:
-    return f"period {text}" if text.isdigit() else text
 
 
 def _strangers(name: str, strangers: list[str]) -> Problem:

@@ -6,6 +6,7 @@ lesson is not missed more for being long. Never by who teaches: what a pupil avo
 ranked.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -34,6 +35,8 @@ class LessonMarks:
         mark: ``uint8``, the code's number.
         subjects: what each subject is called.
         periods: what each period is called.
+        group: ``int64``, a place in ``groups``, -1 where no class is said; None where none ever is.
+        groups: what each class is called.
     """
 
     row: Ints
@@ -43,6 +46,8 @@ class LessonMarks:
     mark: NDArray[np.uint8]
     subjects: tuple[str, ...]
     periods: tuple[str, ...]
+    group: Ints | None = None
+    groups: tuple[str, ...] = ()
 
     @property
     def slots(self) -> int:
@@ -68,7 +73,29 @@ class LessonMarks:
         number[rows] = np.arange(len(rows))
         keep = number[self.row] >= 0
         columns = (self.day[keep], self.period[keep], self.subject[keep], self.mark[keep])
-        return LessonMarks(number[self.row[keep]], *columns, self.subjects, self.periods)
+        group = None if self.group is None else self.group[keep]
+        named = (self.subjects, self.periods)
+        return LessonMarks(number[self.row[keep]], *columns, *named, group, self.groups)
+
+
+def periods_in_order(periods: Sequence[str]) -> tuple[Ints, tuple[str, ...]]:
+    """Each period's rank in the day, ``int64[periods]``, and what they are called in that order.
+
+    A period is where its number says: 2 before 10, P2 before P10; those of no number come first.
+    """
+    order = sorted(range(len(periods)), key=lambda place: _in_order(periods[place]))
+    rank = np.empty(len(periods), np.int64)
+    rank[order] = np.arange(len(order))
+    return rank, tuple(_period_words(periods[place]) for place in order)
+
+
+def _in_order(period: str) -> tuple[int, str]:
+    digits = "".join(filter(str.isdecimal, period))
+    return (int(digits) if digits else 0, period)
+
+
+def _period_words(text: str) -> str:
+    return f"period {text}" if text.isdecimal() else text
 
 
 @dataclass(frozen=True, slots=True, eq=False)

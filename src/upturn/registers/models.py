@@ -1,4 +1,4 @@
-"""School years, their calendars, packed registers, changed marks and the pictures pages read."""
+"""School years, their calendars, packed registers and lessons, changed marks, and the pictures pages read."""
 
 from typing import ClassVar
 
@@ -123,6 +123,59 @@ class MarkChange(models.Model):
 
     def __str__(self) -> str:
         return f"Slot {self.slot}: {self.old} to {self.new}"
+
+
+class LessonYear(models.Model):
+    """What an organisation's lessons of one academic year stand on: their names, and a version.
+
+    ``version`` grows with every change to them. Lessons hold places in the names, so none is ever taken out.
+    """
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="lesson_years")
+    start = models.PositiveSmallIntegerField(help_text="The calendar year whose 1 August begins it.")
+    version = models.PositiveIntegerField(default=0)
+    periods = models.JSONField(default=list)
+    subjects = models.JSONField(default=list)
+    groups = models.JSONField(default=list)
+
+    classified: ClassVar = {
+        "organisation": OPERATIONAL,
+        "start": PUBLIC,
+        "version": OPERATIONAL,
+        "periods": OPERATIONAL,
+        "subjects": OPERATIONAL,
+        "groups": OPERATIONAL,
+    }
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["organisation", "start"], name="lesson_year_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"Lessons of {self.organisation} {self.start}/{(self.start + 1) % 100:02d}"
+
+
+class LessonRegister(models.Model):
+    """One enrolment's lessons of one academic year, packed as `registers.lessons.packing` says."""
+
+    enrolment = models.ForeignKey(Enrolment, on_delete=models.CASCADE, related_name="lesson_registers")
+    start = models.PositiveSmallIntegerField()
+    lessons = models.BinaryField()
+
+    classified: ClassVar = {
+        "enrolment": PERSONAL,
+        "start": OPERATIONAL,
+        "lessons": DataClass.SPECIAL_CATEGORY,
+    }
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["enrolment", "start"], name="lesson_register_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"Lessons of {self.enrolment}, {self.start}"
 
 
 class Picture(models.Model):
