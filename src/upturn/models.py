@@ -11,9 +11,18 @@ from upturn.barriers.models import (
 )
 from upturn.exchange.models import ImportProposal, ImportSource
 from upturn.families.models import ContactMade, FamilyContact
+from upturn.patterns.models import FindingAnswer, LookTaken, RaisedFinding
 from upturn.people.models import Enrolment, Organisation, Pupil, Staff, TeachingGroup, TeachingGroupPlace
 from upturn.plans.models import CardRead, Departure, Plan, PlanVersion
-from upturn.registers.models import CalendarPeriod, MarkChange, Picture, Register, SchoolYear
+from upturn.registers.models import (
+    CalendarPeriod,
+    LessonRegister,
+    LessonYear,
+    MarkChange,
+    Picture,
+    Register,
+    SchoolYear,
+)
 from upturn.reviews.models import ReviewDecision, ReviewMeeting
 from upturn.support.models import (
     Arrival,
@@ -41,10 +50,14 @@ __all__ = [
     "Draft",
     "Enrolment",
     "FamilyContact",
+    "FindingAnswer",
     "ImportProposal",
     "ImportSource",
     "Invitation",
     "JointPlan",
+    "LessonRegister",
+    "LessonYear",
+    "LookTaken",
     "MarkChange",
     "Membership",
     "Organisation",
@@ -53,6 +66,7 @@ __all__ = [
     "PlanVersion",
     "PlaybookEdit",
     "Pupil",
+    "RaisedFinding",
     "ReadingLogEntry",
     "Referral",
     "ReferralChange",

@@ -23,6 +23,7 @@ NAMED = {
     "upturn.access.doorways": "scopes queries and writes the reading log",
     "upturn.exchange.importing": "reads a kept file with what the store remembers of its source",
     "upturn.exchange.worker": "runs imports one after another in a process of its own",
+    "upturn.patterns.taking": "reads a school year, looks at it outside any transaction, and has it kept",
     "upturn.people.clock": "the only clock: the real time, or the moment the town is held at",
 }
 

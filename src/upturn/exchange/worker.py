@@ -1,4 +1,4 @@
-"""The worker's one turn: read a waiting file, commit an accepted one, look into folders, seal the trail.
+"""The worker's one turn: read a waiting file, commit an accepted one, look at new marks, seal the trail.
 
 The proposal's state is the queue, so a worker that is killed leaves nothing half done: reading writes
 nothing, committing is one transaction, and whatever was cut short is read again.
@@ -20,6 +20,7 @@ from upturn.exchange.preparing import MovedOn, NeedsAnswer, Prepared
 from upturn.exchange.queries import remembered_source, request_of
 from upturn.exchange.reading.problems import Unreadable
 from upturn.exchange.states import ImportState, WrongState
+from upturn.patterns.taking import look_at_changed_marks
 from upturn.people import clock
 from upturn.people.models import Organisation
 
@@ -47,7 +48,7 @@ def work_once(folders: WatchedFolders) -> bool:
     if accepted:
         commit_accepted(accepted.pk)
         return True
-    return seal_audit_trail() > 0
+    return look_at_changed_marks(clock.today()) or seal_audit_trail() > 0
 
 
 def put_back_what_was_cut_short() -> None:

@@ -20,3 +20,9 @@ class Kind(StrEnum):
 
 TESTED = tuple(Kind)[:6]
 DESCRIPTIVE = tuple(Kind)[6:]
+
+OF_THE_LAST_WEEKS = frozenset({Kind.DRIFT, Kind.SMALL_WIN})
+"""What describes the last weeks, and is worked out again whenever the marks change."""
+
+OF_THE_YEAR = frozenset(Kind) - OF_THE_LAST_WEEKS
+"""What is looked for at the end of each half term and when a person asks, and never between."""

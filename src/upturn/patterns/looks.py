@@ -5,15 +5,20 @@ find that ever showed a flag went from 2 in 100 to 20.
 """
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 
 from upturn.patterns.breaks import half_terms
-from upturn.registers.calendar import SchoolCalendar
+from upturn.registers.calendar import HalfTerm, SchoolCalendar
 
 
 def looks_of_calendar(calendar: SchoolCalendar) -> tuple[date, ...]:
-    """The last day of each half term, by the school's own calendar."""
-    return tuple(sorted(half.last for half in calendar.half_terms()))
+    """The last day of each half term on which the school is open, by its own calendar."""
+    return tuple(sorted(_last_open(calendar, half) for half in calendar.half_terms()))
+
+
+def _last_open(calendar: SchoolCalendar, half: HalfTerm) -> date:
+    days = (half.last - timedelta(days=number) for number in range((half.last - half.first).days))
+    return next((day for day in days if calendar.is_open(day)), half.first)
 
 
 def looks_of_days(days: Sequence[date]) -> tuple[date, ...]:

@@ -180,13 +180,26 @@ class PicturedYear:
     summary: SchoolSummary
 
 
-def picture_year(
+@dataclass(frozen=True, slots=True, eq=False)
+class MarkedYear:
+    """The marks of a school year that count, a row for each on roll, and where one is due.
+
+    ``open_slots`` is ``bool[742]``, the school's sessions from the first day that has any mark; ``last`` the
+    last day that has one.
+    """
+
+    packed: PackedMarks
+    open_slots: NDArray[np.bool_]
+    last: date
+
+
+def marked_year(
     year: AcademicYear,
     open_slots: NDArray[np.bool_] | None,
     enrolled: Sequence[Enrolled],
     marks: Mapping[int, bytes],
-) -> PicturedYear:
-    """Work out a whole school year.
+) -> MarkedYear | None:
+    """The marks that count; None where there is none yet.
 
     Args:
         year: the academic year.
@@ -208,16 +221,29 @@ def picture_year(
         matrix[:, ~open_slots] = NO_MARK
     last_slot = last_marked_slot(matrix)
     if last_slot is None:
-        return PicturedYear(year, None, {}, SchoolSummary.empty())
+        return None
     open_slots = open_slots & (np.arange(len(open_slots)) >= _first_day_slot(matrix))
     packed = PackedMarks(year.weeks, matrix, expected_sessions(open_slots, on_roll, last_slot))
-    last = year.weeks.day(last_slot)
+    return MarkedYear(packed, open_slots, year.weeks.day(last_slot))
+
+
+def picture_year(
+    year: AcademicYear,
+    open_slots: NDArray[np.bool_] | None,
+    enrolled: Sequence[Enrolled],
+    marks: Mapping[int, bytes],
+) -> PicturedYear:
+    """Work out a whole school year; as `marked_year`."""
+    marked = marked_year(year, open_slots, enrolled, marks)
+    if marked is None:
+        return PicturedYear(year, None, {}, SchoolSummary.empty())
+    packed, last, groups = marked.packed, marked.last, [each.groups for each in enrolled]
     painted = pictures(packed, year.first_day, last)
     return PicturedYear(
         year=year,
         marks_to=last,
         pupils={each.enrolment_id: picture for each, picture in zip(enrolled, painted, strict=True)},
-        summary=summarise(packed, year.first_day, last, [each.groups for each in enrolled], open_slots),
+        summary=summarise(packed, year.first_day, last, groups, marked.open_slots),
     )
 
 

@@ -1,0 +1,257 @@
+"""Reads about patterns: a school year to look at, and what was found, as its reader may see it."""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db.models import Exists, OuterRef, QuerySet
+
+from upturn.access.doorways import OpenedRecord, enrolments_open_to, on_roll
+from upturn.access.roles import RoleName
+from upturn.access.viewer import Viewer
+from upturn.kernel.academic_year import AcademicYear
+from upturn.kernel.sessions import Session
+from upturn.patterns.bars import Bar
+from upturn.patterns.discovery import SENTENCES
+from upturn.patterns.kinds import OF_THE_LAST_WEEKS, Kind
+from upturn.patterns.looks import looks_of_calendar, looks_of_days
+from upturn.patterns.models import FindingAnswer, LookTaken, RaisedFinding
+from upturn.people import clock
+from upturn.registers.calendar import SchoolCalendar
+from upturn.registers.models import SchoolYear
+from upturn.registers.pictures import Enrolled, MarkedYear, marked_year
+from upturn.registers.queries import enrolled_in, stored_year
+
+Occasion = LookTaken.Occasion
+Answer = FindingAnswer.Answer
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class YearToLookAt:
+    """A school year's marks that count, with whose row each is, and the days of its half-term looks."""
+
+    organisation_id: int
+    year: AcademicYear
+    version: int
+    enrolled: Sequence[Enrolled]
+    marked: MarkedYear
+    looks: tuple[date, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerGiven:
+    """What somebody did with a finding, and when."""
+
+    answer: str
+    by: str
+    by_id: int
+    at: datetime
+
+    @property
+    def is_set_aside(self) -> bool:
+        return self.answer == Answer.SET_ASIDE
+
+
+@dataclass(frozen=True, slots=True)
+class FindingSeen:
+    """A finding as one viewer may see it. ``other`` names the other pupil of a co-absence."""
+
+    finding_id: int
+    enrolment_id: int
+    kind: Kind
+    which: str
+    sentence: str
+    question: str
+    n: int
+    observed: int
+    expected: float
+    sessions: tuple[tuple[date, Session], ...]
+    bars: tuple[Bar, ...]
+    until: date
+    other: str = ""
+    answered: AnswerGiven | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class LookSeen:
+    """A look that stands: when it was taken, of marks until when, of how many, or why there was none."""
+
+    occasion: str
+    until: date
+    at: datetime
+    by: str
+    pupils: int
+    too_little: int
+    why_not: str
+    lessons_why_not: str
+
+
+@dataclass(frozen=True, slots=True)
+class FoundOfPupil:
+    """A pupil on roll with one finding, for lists of many."""
+
+    enrolment_id: int
+    pupil_id: int
+    name: str
+    year_group: str
+    form: str
+    finding: FindingSeen
+
+
+# -- what is to be looked at ---------------------------------------------------------------------------------
+
+
+def organisation_due(year: AcademicYear) -> int | None:
+    """An organisation whose marks of a year have changed since they were last looked at; one query."""
+    latest = LookTaken.objects.filter(
+        school_year=OuterRef("pk"), occasion=Occasion.LATEST, data_version=OuterRef("version")
+    )
+    changed = SchoolYear.objects.filter(~Exists(latest), start=year.start, marks_to__isnull=False)
+    return changed.order_by("id").values_list("organisation_id", flat=True).first()
+
+
+def year_to_look_at(organisation_id: int, year: AcademicYear) -> YearToLookAt | None:
+    """A school year with everything a look needs of it; None where it holds no mark."""
+    held = stored_year(organisation_id, year)
+    enrolled = enrolled_in(organisation_id, year)
+    given = held.given_calendar
+    marked = marked_year(year, given.open_slots(year.weeks) if given else None, enrolled, held.marks)
+    if marked is None:
+        return None
+    looks = _days_of_looks(given, year, marked)
+    return YearToLookAt(organisation_id, year, held.version, enrolled, marked, looks)
+
+
+def _days_of_looks(given: SchoolCalendar | None, year: AcademicYear, marked: MarkedYear) -> tuple[date, ...]:
+    if given:
+        return looks_of_calendar(given)
+    days = sorted({year.weeks.day(slot) for slot in marked.open_slots.nonzero()[0].tolist()})
+    return looks_of_days([day for day in days if day <= marked.last])
+
+
+def half_terms_looked_at(organisation_id: int, year: AcademicYear) -> frozenset[date]:
+    """The days of the half-term looks that are taken; one that found too little is not."""
+    taken = _looks(organisation_id, year).filter(occasion=Occasion.HALF_TERM, why_not="")
+    return frozenset(taken.values_list("until", flat=True))
+
+
+# -- what was found ------------------------------------------------------------------------------------------
+
+
+def looks_that_stand(organisation_id: int, year: AcademicYear) -> tuple[LookSeen, ...]:
+    """The newest look of the year's patterns, then that of the latest marks; those that there are."""
+    standing = _standing(organisation_id, year)
+    rows = LookTaken.objects.filter(pk__in=standing).select_related("by").order_by("id")
+    seen = [
+        LookSeen(
+            occasion=row.occasion,
+            until=row.until,
+            at=row.at,
+            by=row.by.name if row.by else "",
+            pupils=row.pupils,
+            too_little=row.too_little,
+            why_not=row.why_not,
+            lessons_why_not=row.lessons_why_not,
+        )
+        for row in rows
+    ]
+    return tuple(sorted(seen, key=lambda each: each.occasion == Occasion.LATEST))
+
+
+def findings_of(viewer: Viewer, record: OpenedRecord, today: date) -> tuple[FindingSeen, ...]:
+    """What the standing looks suggest asking about an opened record: at most two, the most telling first.
+
+    With those set aside, so that whoever set one aside can take that back.
+    """
+    year = AcademicYear.containing(today)
+    rows = _found(viewer, year).filter(enrolment_id=record.enrolment_id)
+    return tuple(_seen(rows, viewer, year)[:SENTENCES])
+
+
+def pupils_found(
+    viewer: Viewer, kinds: Collection[Kind], today: date, *, only: Collection[int] | None = None
+) -> tuple[FoundOfPupil, ...]:
+    """Pupils on roll and open to the viewer with a finding of some kinds, by name; set aside or not."""
+    year = AcademicYear.containing(today)
+    open_now = on_roll(enrolments_open_to(viewer), today)
+    rows = _found(viewer, year).filter(kind__in=kinds, enrolment__in=open_now.values("id"))
+    if only is not None:
+        rows = rows.filter(enrolment_id__in=only)
+    found = {each.finding_id: each for each in _seen(rows, viewer, year)}
+    pupils = rows.values_list(
+        "id", "enrolment_id", "enrolment__pupil_id", "enrolment__pupil__given_name",
+        "enrolment__pupil__family_name", "enrolment__year_group", "enrolment__form",
+    )  # fmt: skip
+    listed = [
+        FoundOfPupil(enrolment_id, pupil_id, f"{given} {family}".strip(), year_group, form, found[finding_id])
+        for finding_id, enrolment_id, pupil_id, given, family, year_group, form in pupils
+    ]
+    return tuple(sorted(listed, key=lambda each: (each.name, each.enrolment_id)))
+
+
+def _looks(organisation_id: int, year: AcademicYear) -> QuerySet[LookTaken]:
+    return LookTaken.objects.filter(
+        school_year__organisation_id=organisation_id, school_year__start=year.start
+    )
+
+
+def _standing(organisation_id: int, year: AcademicYear) -> list[int]:
+    looks = _looks(organisation_id, year).order_by("-until", "-at").values_list("id", "occasion")
+    latest = [pk for pk, occasion in looks if occasion == Occasion.LATEST]
+    of_the_year = [pk for pk, occasion in looks if occasion != Occasion.LATEST]
+    return [*latest[:1], *of_the_year[:1]]
+
+
+def _found(viewer: Viewer, year: AcademicYear) -> QuerySet[RaisedFinding]:
+    """What the standing looks found, but for what is kept to the lead and the safeguarding lead."""
+    rows = RaisedFinding.objects.filter(look__in=_standing(viewer.organisation_id, year))
+    if not viewer.is_any(RoleName.ATTENDANCE_LEAD, RoleName.DSL):
+        rows = rows.exclude(kind=Kind.CO_ABSENCE)
+    return rows
+
+
+def _seen(rows: QuerySet[RaisedFinding], viewer: Viewer, year: AcademicYear) -> list[FindingSeen]:
+    raised = sorted(
+        rows.select_related("look", "other__pupil"),
+        key=lambda row: (row.enrolment_id, _telling(row), row.place),
+    )
+    answers = _answers({row.enrolment_id for row in raised}, viewer.organisation_id, year) if raised else {}
+    return [_one(row, answers.get((row.enrolment_id, row.kind, row.which))) for row in raised]
+
+
+def _telling(row: RaisedFinding) -> int:
+    """What was tested is said before what is described, and single days away come last of all."""
+    return (row.p is None) + (row.kind == Kind.SPELLS)
+
+
+def _answers(
+    enrolment_ids: Iterable[int], organisation_id: int, year: AcademicYear
+) -> Mapping[tuple[int, str, str], AnswerGiven]:
+    """Answers that still stand: those about the last weeks only until the next half term was looked at."""
+    newest = max(half_terms_looked_at(organisation_id, year), default=year.first_day)
+    rows = FindingAnswer.objects.filter(enrolment_id__in=enrolment_ids, start=year.start)
+    return {
+        (row.enrolment_id, row.kind, row.which): AnswerGiven(row.answer, row.by.name, row.by_id, row.at)
+        for row in rows.select_related("by")
+        if row.kind not in OF_THE_LAST_WEEKS or clock.school_day(row.at) > newest
+    }
+
+
+def _one(row: RaisedFinding, answered: AnswerGiven | None) -> FindingSeen:
+    other = row.other.pupil if row.other else None
+    return FindingSeen(
+        finding_id=row.pk,
+        enrolment_id=row.enrolment_id,
+        kind=Kind(row.kind),
+        which=row.which,
+        sentence=row.sentence,
+        question=row.question,
+        n=row.n,
+        observed=row.observed,
+        expected=row.expected,
+        sessions=tuple((date.fromisoformat(day), Session(half)) for day, half in row.sessions),
+        bars=tuple(Bar(*each) for each in row.bars),
+        until=row.look.until,
+        other=f"{other.given_name} {other.family_name}".strip() if other else "",
+        answered=answered,
+    )
