@@ -11,14 +11,16 @@ from datetime import date
 import numpy as np
 
 from upturn.patterns.change_point import FEWEST_DAYS_AWAY, FEWEST_SPELLS
-from upturn.patterns.kinds import TESTED, Kind
-from upturn.patterns.ladder import Confidence
+from upturn.patterns.drift import last_weeks
+from upturn.patterns.evidence import Bools
+from upturn.patterns.kinds import OF_THE_LAST_WEEKS, TESTED, Kind
+from upturn.patterns.ladder import SMALLEST_GAIN, Confidence
 from upturn.patterns.lesson import LessonMarks
 from upturn.patterns.look import ALL, Look, look_at
 from upturn.patterns.looks import looks_of_days
 from upturn.patterns.simulated_lessons import simulate_lessons
 from upturn.patterns.simulation import Planting, Settings, Simulated, simulate
-from upturn.patterns.small_win import small_win, standings
+from upturn.patterns.small_win import small_win, standings, start_of_half_term
 
 FIVE_POINTS = 0.05
 WITHOUT_LESSONS = ALL - {Kind.LESSON}
@@ -95,6 +97,22 @@ class Wins:
     holding: int
     truly: int
     """Of those likely or holding, how many had truly risen: their risk fell by more than three points."""
+
+
+@dataclass(frozen=True, slots=True)
+class Weekly:
+    """A year looked at every week, with nothing planted: of the pupils looked at, who was ever said what.
+
+    ``truly_drifting`` and ``truly_won`` count those who, when it was first said, had truly moved.
+    """
+
+    drift: float
+    looks: int
+    looked_at: int
+    drifting: int
+    truly_drifting: int
+    won: int
+    truly_won: int
 
 
 def registers(count: int, settings: Settings) -> Iterator[Simulated]:
@@ -246,9 +264,50 @@ def wins(count: int, settings: Settings) -> Wins:
         rungs.update(stands.tolist())
         shown = small_win(look.days, look.spells, look.enough.eligible).rows
         risk = simulated.risk[shown]
-        truly += int((risk[:, :start].mean(axis=1) - risk[:, start:].mean(axis=1) > 0.03).sum())
+        truly += int((risk[:, :start].mean(axis=1) - risk[:, start:].mean(axis=1) > SMALLEST_GAIN).sum())
     early, likely, holding = (sum(rungs[rung] for rung in Confidence if rung >= lowest) for lowest in _RUNGS)
     return Wins(looked_at, early, likely, holding, truly)
+
+
+def weekly(count: int, settings: Settings) -> Weekly:
+    """Look at registers at the end of every week, for what speaks of the last ones."""
+    figures: Counter[str] = Counter()
+    for simulated in registers(count, replace(settings, plantings=())):
+        ever: dict[tuple[Kind, int], bool] = {}
+        looked_at: set[int] = set()
+        for last in _ends_of_weeks(simulated.days):
+            look = _look(simulated, OF_THE_LAST_WEEKS, last)
+            if look.enough.school:
+                continue
+            figures["looks"] += 1
+            looked_at.update(np.flatnonzero(look.enough.eligible).tolist())
+            for measured in look.described:
+                rows = measured.rows.tolist()
+                moved = _has_moved(simulated, look, measured.kind)
+                ever = {(measured.kind, row): bool(moved[row]) for row in rows} | ever
+        figures["looked_at"] += len(looked_at)
+        figures.update(f"{kind}" for kind, _ in ever)
+        figures.update(f"truly {kind}" for (kind, _), truly in ever.items() if truly)
+    said = (
+        figures[name.format(kind)] for kind in (Kind.DRIFT, Kind.SMALL_WIN) for name in ("{}", "truly {}")
+    )
+    return Weekly(settings.drift, figures["looks"], figures["looked_at"], *said)
+
+
+def _ends_of_weeks(days: Sequence[date]) -> list[date]:
+    """The last day of school of each week."""
+    return list({day.isocalendar()[:2]: day for day in days}.values())
+
+
+def _has_moved(simulated: Simulated, look: Look, kind: Kind) -> Bools:
+    """``bool[pupils]``: whose risk in the weeks spoken of truly is five points above that before, or three
+    below."""
+    risk, here = simulated.risk[:, : len(look.days.days)], last_weeks(look.days)
+    if kind is Kind.SMALL_WIN:
+        here = np.arange(len(look.days.days)) >= start_of_half_term(look.days)
+    risen = risk[:, here].mean(axis=1) - risk[:, ~here].mean(axis=1)
+    moved: Bools = -risen > SMALLEST_GAIN if kind is Kind.SMALL_WIN else risen >= FIVE_POINTS
+    return moved
 
 
 _RUNGS = (Confidence.EARLY_SIGN, Confidence.LIKELY, Confidence.HOLDING)

@@ -7,10 +7,12 @@ from upturn.patterns.calibration import (
     WITHOUT_LESSONS,
     Chance,
     Power,
+    Weekly,
     changes,
     false_share,
     nothing_planted,
     power,
+    weekly,
     wins,
 )
 from upturn.patterns.kinds import Kind
@@ -116,6 +118,7 @@ def _described(count: int, settings: Settings) -> Iterator[str]:
             for each in moved
         ],
     )  # fmt: skip
+    weeks = [weekly(count, replace(settings, drift=drift)) for drift in drifts]
     yield from _table(
         ("Small wins", "looked at", "early sign", "likely", "holding", "likely and truly risen"),
         [
@@ -124,6 +127,23 @@ def _described(count: int, settings: Settings) -> Iterator[str]:
             for drift, each in zip(drifts, risen, strict=True)
         ],
     )  # fmt: skip
+    yield from _table(
+        ("Looked at every week", "pupils", "looks", "ever drifting", "truly", "ever a small win", "truly"),
+        [_weekly(each) for each in weeks],
+    )
+
+
+def _weekly(each: Weekly) -> tuple[str, ...]:
+    said = [
+        f"{many / max(of, 1):{shape}}"
+        for many, of, shape in (
+            (each.drifting, each.looked_at, ".1%"),
+            (each.truly_drifting, each.drifting, ".0%"),
+            (each.won, each.looked_at, ".1%"),
+            (each.truly_won, each.won, ".0%"),
+        )
+    ]
+    return f"drift {each.drift:g}", f"{each.looked_at:,}", f"{each.looks:,}", *said
 
 
 def _table(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> Iterator[str]:

@@ -17,6 +17,7 @@ from upturn.patterns.calibration import (
     nothing_planted,
     permuted,
     power,
+    weekly,
     wins,
 )
 from upturn.patterns.findings import look_for
@@ -128,6 +129,16 @@ def test_small_wins_are_seldom_chance() -> None:
     assert still.likely <= 0.02 * still.looked_at
     assert drifting.likely <= 0.05 * drifting.looked_at
     assert drifting.truly >= 0.75 * drifting.likely
+
+
+@pytest.mark.slow
+def test_weekly_looks_seldom_say_what_is_not_so() -> None:
+    """Looked at every week of a year: few are ever said to drift, or to win, where nothing moves."""
+    still, drifting = (weekly(5, Settings(seed=60_000, drift=drift)) for drift in (0.0, 0.8))
+    assert still.drifting <= 0.05 * still.looked_at
+    assert still.won <= 0.03 * still.looked_at
+    assert drifting.truly_drifting >= 0.65 * drifting.drifting
+    assert drifting.truly_won >= 0.75 * drifting.won
 
 
 def test_a_seed_gives_the_same_register() -> None:
