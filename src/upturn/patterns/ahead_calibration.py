@@ -1,0 +1,100 @@
+"""How often what is said of groups comes true: two invented years of a school, the second held out.
+
+Said at several sessions of the year, by band of what had been missed; measured, never assumed.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+from upturn.patterns.forecast import Band, Learnt, bands, in_band, nine_times_in_ten
+from upturn.patterns.rest_of_year import FEWEST_TOGETHER
+from upturn.patterns.two_years import TwoYears, two_years
+from upturn.patterns.year_in_parts import YearOfSessions, year_of_sessions
+
+WEEKS_OF_LOOKS = (8, 15, 21, 27)
+SESSIONS_PER_WEEK = 10
+SHARES = (0.0, 0.2, 0.4, 0.6, 0.8, 1.0)
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A statement of a held-out year: ``share`` of ``pupils`` was said, ``came`` did, ``within`` the range."""
+
+    weeks: int
+    band: Band
+    pupils: int
+    share: float
+    came: int
+    within: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Reliability:
+    """Statements pooled: of ``pupils``, the share said and the share that came; how many kept their range."""
+
+    name: str
+    statements: int
+    pupils: int
+    said: float
+    came: float
+    kept: float
+
+    @property
+    def off_by(self) -> float:
+        """Said less came, -1 to 1."""
+        return self.said - self.came
+
+
+def statements(count: int, asked: TwoYears, weeks: Sequence[int] = WEEKS_OF_LOOKS) -> list[Said]:
+    """All that is said of the held-out years of so many schools, each with a seed of its own."""
+    said = []
+    for number in range(count):
+        settings = replace(asked.settings, seed=asked.settings.seed + number)
+        last, now = (year_of_sessions(each.packed) for each in two_years(replace(asked, settings=settings)))
+        for week in weeks:
+            said += list(_said(last, now, week))
+    return said
+
+
+def _said(last: YearOfSessions, now: YearOfSessions, weeks: int) -> Iterator[Said]:
+    """What last year says of each band of this year by the end of a week of school, and what came."""
+    held = weeks * SESSIONS_PER_WEEK
+    learnt = Learnt.of(last, held, last.sessions)
+    truth = Learnt.of(now, held, now.sessions)
+    for band in bands():
+        rows = in_band(truth.before, band)
+        pupils, came = truth.counted(band)
+        if pupils >= FEWEST_TOGETHER <= learnt.counted(band)[0]:
+            yes, no = learnt.belief(band, truth.before.of(rows))
+            least, most = nine_times_in_ten(pupils, yes, no)
+            yield Said(weeks, band, pupils, yes / (yes + no), came, least <= came <= most)
+
+
+def by_band(said: Sequence[Said]) -> list[Reliability]:
+    """The five bands of what had been missed."""
+    return [_pooled(_named(band), [each for each in said if each.band == band]) for band in bands()]
+
+
+def by_share(said: Sequence[Said]) -> list[Reliability]:
+    """Five bands of what was said: fewer than 20 in 100, and so on."""
+    return [
+        _pooled(f"{low:.0%} to {high:.0%}", [each for each in said if low <= each.share < high])
+        for low, high in pairwise(SHARES)
+    ]
+
+
+def _named(band: Band) -> str:
+    return f"{band.low} to {band.high} of 100" if band.high else f"{band.low} of 100 or more"
+
+
+def _pooled(name: str, said: Sequence[Said]) -> Reliability:
+    pupils = max(sum(each.pupils for each in said), 1)
+    return Reliability(
+        name,
+        statements=len(said),
+        pupils=sum(each.pupils for each in said),
+        said=sum(each.share * each.pupils for each in said) / pupils,
+        came=sum(each.came for each in said) / pupils,
+        kept=sum(each.within for each in said) / max(len(said), 1),
+    )

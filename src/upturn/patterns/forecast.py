@@ -1,0 +1,276 @@
+"""Looking ahead, without scoring anyone: how the rest of last year went for pupils who stood as some do now.
+
+Only groups are spoken of, and only groups can be asked for: pupils in one band of sessions missed so far, by
+the same session of the year. Of last year's, how many then missed a tenth or more of what was left is a
+fact; how many of this year's would, if this year goes as that one did, is said as a range. What is left is
+what counts: the whole year is flattered by what has been missed already.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from math import exp, lgamma
+
+import numpy as np
+
+from upturn.patterns.enough import FEWEST_PUPILS, MISSING_AT_MOST
+from upturn.patterns.evidence import Bools
+from upturn.patterns.rest_of_year import FEWEST_TOGETHER, RestOfYear
+from upturn.patterns.year_in_parts import Part, YearOfSessions
+from upturn.registers.groups import Group
+from upturn.registers.suppression import suppress
+
+BANDS = (0, 5, 10, 15, 25)
+"""The lowest of each band: sessions missed of 100."""
+
+FEWEST_BEFORE, FEWEST_LEFT = 40, 40
+MOST_OF_A_YEAR = 300
+"""Sessions: a school year has 380; a year of fewer than these is not held whole."""
+
+MODEL_COUNTS_AS = 20.0
+LAST_YEAR_COUNTS_AS = 60.0
+"""Pupils: one year is one year, however many were in it."""
+
+ONE_IN_TWENTY = 0.05
+
+
+@dataclass(frozen=True, slots=True)
+class Band:
+    """Sessions missed of 100: from ``low``, and below ``high``; None for no end."""
+
+    low: int
+    high: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Cohort:
+    """Pupils who had missed as much by the same session of the year.
+
+    ``pupils`` are last year's and ``came`` those of them who then missed a tenth or more of what was left;
+    None where hidden, because so few could be named. ``now`` are this year's. From ``least`` to ``most`` of
+    them would, nine times in ten, if this year goes as last year did; None where there are too few to say.
+    """
+
+    band: Band
+    pupils: int | None
+    came: int | None
+    now: int | None
+    least: int | None
+    most: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What last year said of one band part of the way through this one, and what has come of it since.
+
+    ``least`` to ``most`` of ``pupils`` was said, ``came`` it is; all None where there are too few to say.
+    """
+
+    band: Band
+    pupils: int | None
+    came: int | None
+    least: int | None
+    most: int | None
+
+    @property
+    def as_said(self) -> bool | None:
+        """Whether what came lies in what was said; None where nothing was."""
+        if self.came is None or self.least is None or self.most is None:
+            return None
+        return self.least <= self.came <= self.most
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """The same statements, made at an earlier session of this year and held against what came until now."""
+
+    said_on: date
+    until: date
+    kept: tuple[Kept, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Forecast:
+    """How the rest of last year went, by what had been missed; ``why_not`` instead where nobody can tell.
+
+    ``then`` is the day of last year on which as many sessions had been held as by ``until`` this year, and
+    ``left`` how many were left of it.
+    """
+
+    why_not: str = ""
+    until: date | None = None
+    then: date | None = None
+    held: int = 0
+    left: int = 0
+    cohorts: tuple[Cohort, ...] = ()
+    checked: Checked | None = None
+
+
+def forecast(this_year: YearOfSessions, last_year: YearOfSessions | None) -> Forecast:
+    """Every band of this year's pupils, against last year's at the same session."""
+    held = this_year.sessions
+    if why_not := _why_not(this_year, last_year):
+        return Forecast(why_not=why_not)
+    assert last_year is not None
+    return Forecast(
+        until=this_year.days[-1],
+        then=last_year.days[held - 1],
+        held=held,
+        left=last_year.sessions - held,
+        cohorts=_cohorts(Learnt.of(last_year, held, last_year.sessions), this_year.part(0, held)),
+        checked=_checked(this_year, last_year),
+    )
+
+
+def in_band(part: Part, band: Band) -> Bools:
+    """``bool[pupils]``: who was there and missed so many sessions of 100; exact."""
+    missed, possible = 100 * part.missed, part.possible
+    above = missed < (part.possible * band.high if band.high is not None else np.inf)
+    inside: Bools = part.there & (missed >= band.low * possible) & above
+    return inside
+
+
+def bands() -> tuple[Band, ...]:
+    """The five bands."""
+    return tuple(Band(low, high) for low, high in zip(BANDS, [*BANDS[1:], None], strict=True))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Learnt:
+    """What one year teaches of its pupils' bands, cut at a session.
+
+    ``before`` is the first part, of pupils there for most of both; ``persistent`` is who then missed a tenth
+    or more; ``left`` how many sessions came after.
+    """
+
+    before: Part
+    persistent: Bools
+    model: RestOfYear
+    left: int
+
+    @classmethod
+    def of(cls, year: YearOfSessions, held: int, until: int) -> "Learnt":
+        before, after = year.part(0, held), year.part(held, until)
+        stayed = before.there & after.there
+        before, after = before.of(stayed), after.of(stayed)
+        persistent = 10 * after.missed >= after.possible
+        return cls(before, persistent, RestOfYear.learnt(before, after), until - held)
+
+    def counted(self, band: Band) -> tuple[int, int]:
+        """How many pupils were in a band, and how many of them then missed a tenth or more."""
+        rows = in_band(self.before, band)
+        return int(rows.sum()), int(self.persistent[rows].sum())
+
+    def belief(self, band: Band, now: Part) -> tuple[float, float]:
+        """The beta of the share to expect of some pupils in a band: the model's, moved by what was seen.
+
+        Raises:
+            ValueError: for fewer than ten pupils.
+        """
+        pupils, came = self.counted(band)
+        weight = min(1.0, LAST_YEAR_COUNTS_AS / max(pupils, 1))
+        share = self.model.share(now, self.left)
+        yes = MODEL_COUNTS_AS * share + weight * came
+        return yes, MODEL_COUNTS_AS * (1 - share) + weight * (pupils - came)
+
+
+def _cohorts(learnt: Learnt, now: Part) -> tuple[Cohort, ...]:
+    counted = [learnt.counted(band) for band in bands()]
+    here = [int(in_band(now, band).sum()) for band in bands()]
+    shown = zip(bands(), shown_counts(counted), shown_counts([(each, 0) for each in here]), strict=True)
+    return tuple(
+        Cohort(band, pupils, came, standing, *_range(learnt, band, now, pupils, came, standing))
+        for band, (pupils, came), (standing, _) in shown
+    )
+
+
+def shown_counts(counted: Sequence[tuple[int, int]]) -> list[tuple[int | None, int | None]]:
+    """Pupils and how many of them, band by band, with whatever could name a child hidden."""
+    groups = [
+        Group("band", str(place), pupils, None, pupils, came, 0)
+        for place, (pupils, came) in enumerate(counted)
+    ]
+    return [(group.pupils, group.persistent) for group in suppress(groups)]
+
+
+def _range(
+    learnt: Learnt, band: Band, now: Part, pupils: int | None, came: int | None, standing: int | None
+) -> tuple[int, int] | tuple[None, None]:
+    """From how many to how many of those standing there now; only where both years have enough to show."""
+    if came is None or min(pupils or 0, standing or 0) < FEWEST_TOGETHER or standing is None:
+        return None, None
+    return nine_times_in_ten(standing, *learnt.belief(band, now.of(in_band(now, band))))
+
+
+def nine_times_in_ten(pupils: int, yes: float, no: float) -> tuple[int, int]:
+    """How many of some pupils, where the chance of each is a beta's: a twentieth lies on either side."""
+    below = np.cumsum([_chance(pupils, count, yes, no) for count in range(pupils + 1)])
+    return int(np.searchsorted(below, ONE_IN_TWENTY)), int(np.searchsorted(below, 1 - ONE_IN_TWENTY))
+
+
+def _chance(n: int, x: int, a: float, b: float) -> float:
+    """The beta-binomial."""
+    ways = lgamma(n + 1) - lgamma(x + 1) - lgamma(n - x + 1)
+    return exp(ways + _log_beta(x + a, n - x + b) - _log_beta(a, b))
+
+
+def _log_beta(a: float, b: float) -> float:
+    return lgamma(a) + lgamma(b) - lgamma(a + b)
+
+
+def _checked(this_year: YearOfSessions, last_year: YearOfSessions) -> Checked | None:
+    """From half way through what this year has held; None before there are two parts to speak of."""
+    held = this_year.sessions
+    half = held // 2
+    if half < FEWEST_BEFORE or held - half < FEWEST_LEFT:
+        return None
+    learnt = Learnt.of(last_year, half, held)
+    ours = Learnt.of(this_year, half, held)
+    kept = tuple(_kept(learnt, ours))
+    return Checked(this_year.days[half - 1], this_year.days[-1], kept)
+
+
+def _kept(learnt: Learnt, ours: Learnt) -> Sequence[Kept]:
+    said = _cohorts(learnt, ours.before)
+    came = shown_counts([ours.counted(band) for band in bands()])
+    return [
+        Kept(each.band, pupils, happened, each.least, each.most)
+        if happened is not None
+        else Kept(each.band, pupils, None, None, None)
+        for each, (pupils, happened) in zip(said, came, strict=True)
+    ]
+
+
+def _why_not(this_year: YearOfSessions, last_year: YearOfSessions | None) -> str:
+    """Why nothing can be said, and what would be enough; empty where something can."""
+    if last_year is None or not last_year.sessions:
+        return "We cannot tell yet: no register of last year is held. One whole year of it would be enough."
+    if this_year.sessions < FEWEST_BEFORE:
+        return (
+            f"We cannot tell yet: {this_year.sessions // 2} school days have been held this year. "
+            f"{FEWEST_BEFORE // 2} would be enough."
+        )
+    return _too_little(this_year, last_year)
+
+
+def _too_little(this_year: YearOfSessions, last_year: YearOfSessions) -> str:
+    if last_year.sessions < MOST_OF_A_YEAR:
+        return (
+            f"We cannot tell yet: {last_year.sessions // 2} school days of last year are held. A whole year, "
+            f"{MOST_OF_A_YEAR // 2} days or more, would be enough."
+        )
+    if last_year.sessions - this_year.sessions < FEWEST_LEFT:
+        return "Too little of the year is left to look ahead. This begins again in the autumn."
+    if max(this_year.missing, last_year.missing) > MISSING_AT_MOST:
+        return (
+            f"We cannot tell while more than {MISSING_AT_MOST:.0%} of the marks due this year or last are "
+            f"missing. At most {MISSING_AT_MOST:.0%} missing would be enough."
+        )
+    parts = last_year.part(0, this_year.sessions), last_year.part(this_year.sessions, last_year.sessions)
+    stayed = int((parts[0].there & parts[1].there).sum())
+    if stayed < FEWEST_PUPILS:
+        return (
+            f"We cannot tell: {stayed} pupils were here for most of last year, and what is usual cannot be "
+            f"told from so few. {FEWEST_PUPILS} would be enough."
+        )
+    return ""
