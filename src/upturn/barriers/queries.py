@@ -11,7 +11,7 @@ from datetime import date, datetime
 from django.db.models import QuerySet
 
 from upturn.access.doorways import OpenedRecord, enrolments_open_to, on_roll
-from upturn.access.queries import standing_to, standings
+from upturn.access.queries import standings
 from upturn.access.standing import Standing
 from upturn.access.viewer import Viewer
 from upturn.barriers.incidents import Incident
@@ -262,14 +262,6 @@ class BarrierDue:
     name: str
     status: Status
     revisit_on: date
-
-
-def confirmed_barriers(viewer: Viewer, enrolment_id: int) -> tuple[str, ...]:
-    """The kinds that somebody has confirmed and that still stand, of those the viewer may see; each once."""
-    standing = standing_to(viewer, enrolment_id)
-    rows = Barrier.objects.filter(enrolment_id=enrolment_id).order_by("raised_on", "pk")
-    known = [row for row in rows if Status(row.status).is_known and Status(row.status).stands]
-    return tuple(dict.fromkeys(row.kind for row in known if _may_see_barrier(standing, row)))
 
 
 def due_to_revisit(viewer: Viewer, today: date) -> list[BarrierDue]:

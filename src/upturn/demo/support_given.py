@@ -18,7 +18,6 @@ NOT_SEEN = "not_seen"
 _MOODS = {"G": "good", "O": "ok", "H": "hard"}
 _RUNG_WHEN_AWAY = 0.4
 _SAID_NOTHING = 0.3
-_RUNG_BY = time(9, 40)
 _REGISTERS_OPEN = time(8, 50)
 
 

@@ -240,30 +240,6 @@ def close_plan(
 
 
 @audited
-def choose_trusted_adult(
-    *,
-    by: Viewer,
-    enrolment_id: int,
-    staff_id: int | None,
-    is_deputy: bool = False,
-    chosen_with_pupil: bool = False,
-    why_changed: str = "",
-    today: date,
-) -> None:
-    """Say who a pupil's trusted adult is, or the deputy, or that there is none; the former one ends today.
-
-    Raises:
-        NotAllowed: when the viewer may not plan for this pupil.
-        PlanRefused: when the person does not work here, or is both trusted adult and deputy.
-        ReasonNeeded: when a trusted adult changes and nobody says why.
-    """
-    _check_may_plan_for(by, enrolment_id)
-    other = _trusted_now(enrolment_id, not is_deputy)
-    _check_two_people(staff_id, other.staff_id if other else None)
-    _choose(by, enrolment_id, _Choice(staff_id, is_deputy, chosen_with_pupil, why_changed, today))
-
-
-@audited
 def choose_trusted_adults(
     *,
     by: Viewer,

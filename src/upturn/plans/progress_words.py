@@ -22,14 +22,6 @@ def progress_words(progress: Progress, *, say_why: bool = True) -> str:
     return " ".join(part for part in (fact, missing_words(progress)) if part)
 
 
-def counted_words(counted: Counted, *, say_why: bool = True) -> str:
-    """One stretch in a sentence, with nothing beside it."""
-    fact = f"Attended {fact_words(counted)} that count" if counted.counted else "No session counts yet"
-    alone = Progress(counted, Counted())
-    aside = aside_words(alone, say_why=say_why)
-    return " ".join(filter(None, ("; ".join(filter(None, (fact, aside))) + ".", missing_words(alone))))
-
-
 def comparison_words(progress: Progress) -> str:
     """“up from 23 of 40”, “down from …”, “the same as …”; empty where there is nothing to compare."""
     if not progress.comparable:

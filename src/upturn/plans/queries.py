@@ -129,15 +129,6 @@ def plans_of(viewer: Viewer, enrolment_ids: Collection[int] | None = None) -> di
     return {plan.enrolment_id: plan for plan in map(_current, rows)}
 
 
-def plan_numbered(viewer: Viewer, plan_id: int) -> CurrentPlan | None:
-    """A plan that stands, if its pupil's record is open to the viewer; one query."""
-    rows = newest_versions().filter(
-        plan_id=plan_id, plan__enrolment__in=enrolments_open_to(viewer).values("pk")
-    )
-    row = rows.values_list(*_CURRENT).first()
-    return _current(row) if row else None
-
-
 def versions_of(record: OpenedRecord, plan_id: int) -> list[Version]:
     """Every version of one of a record's plans, newest first; one query."""
     return [_version(row) for row in _versions(record, plan_id)]

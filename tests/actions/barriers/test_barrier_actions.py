@@ -18,7 +18,6 @@ from upturn.barriers.queries import (
     BarrierView,
     barriers_of,
     barriers_of_many,
-    confirmed_barriers,
     due_to_revisit,
 )
 from upturn.barriers.refusals import BarrierChanged, BarrierRefused
@@ -378,16 +377,3 @@ def test_words_of_a_barrier_that_are_held_apart_are_not_in_it(
     assert WordsSaid.objects.count() == 1
     assert seen(lead, jordan)[0].words == ()
     assert seen(okoro, jordan)[0].words[0].words == SECRET
-
-
-def test_confirmed_means_by_a_person_still_standing_and_open_to_the_viewer(
-    okoro: Viewer, lead: Viewer, jordan: Enrolment
-) -> None:
-    raised(lead, jordan, kind="mornings", status="confirmed", evidence="Says so.")
-    raised(okoro, jordan, kind="mornings", status="confirmed", evidence="Says so.", audience="just_us")
-    raised(okoro, jordan, kind="sleep", status="confirmed", evidence="Says so.", audience="just_us")
-    raised(lead, jordan, kind="health")
-    gone = raised(lead, jordan, kind="transport", status="confirmed", evidence="Says so.")
-    moved(lead, jordan, gone, "not_in_the_way_now")
-    assert confirmed_barriers(lead, jordan.pk) == ("mornings",)
-    assert confirmed_barriers(okoro, jordan.pk) == ("mornings", "sleep")

@@ -14,7 +14,7 @@ from upturn.access.viewer import Viewer
 from upturn.families.actions import record_contact
 from upturn.families.queries import last_contacts
 from upturn.people.models import Enrolment
-from upturn.plans.actions import choose_trusted_adult, close_plan, move_review, open_light_plan
+from upturn.plans.actions import choose_trusted_adults, close_plan, move_review, open_light_plan
 from upturn.plans.models import Plan
 from upturn.plans.refusals import PlanRefused, ReasonNeeded
 
@@ -143,15 +143,30 @@ def test_a_closed_plan_is_closed_once_and_changes_no_more(
         )
 
 
-def choose(by: Viewer, about: Enrolment, staff_id: int | None, **more: object) -> TrustedAdults | None:
-    choose_trusted_adult(by=by, enrolment_id=about.pk, staff_id=staff_id, today=TODAY, **more)  # type: ignore[arg-type]
+def choose(
+    by: Viewer,
+    about: Enrolment,
+    trusted_id: int | None,
+    deputy_id: int | None = None,
+    *,
+    with_pupil: bool = False,
+    why: str = "",
+) -> TrustedAdults | None:
+    choose_trusted_adults(
+        by=by,
+        enrolment_id=about.pk,
+        trusted_id=trusted_id,
+        deputy_id=deputy_id,
+        chosen_with_pupil=with_pupil,
+        why_changed=why,
+        today=TODAY,
+    )
     return trusted_adults_of([about.pk]).get(about.pk)
 
 
 def test_a_trusted_adult_and_a_deputy_are_chosen(okoro: Viewer, jordan: Enrolment) -> None:
     begum = at_work(staff("Mr Begum"), RoleName.TEACHER)
-    choose(okoro, jordan, okoro.staff_id, chosen_with_pupil=True)
-    held = choose(okoro, jordan, begum.staff_id, is_deputy=True)
+    held = choose(okoro, jordan, okoro.staff_id, begum.staff_id, with_pupil=True)
     assert held == TrustedAdults(
         okoro.staff_id, "Ms Okoro", begum.staff_id, "Mr Begum", chosen_with_pupil=True, since=TODAY
     )
@@ -162,7 +177,7 @@ def test_a_change_ends_the_former_says_why_and_is_counted(okoro: Viewer, jordan:
     choose(okoro, jordan, okoro.staff_id)
     with pytest.raises(ReasonNeeded, match="Say why the trusted adult changes"):
         choose(okoro, jordan, begum.staff_id)
-    held = choose(okoro, jordan, begum.staff_id, why_changed="Jordan asked for it")
+    held = choose(okoro, jordan, begum.staff_id, why="Jordan asked for it")
     assert held is not None
     assert (held.trusted, held.changes) == ("Mr Begum", 1)
     former = TrustedAdult.objects.get(staff_id=okoro.staff_id)
@@ -173,7 +188,7 @@ def test_choosing_the_same_person_again_changes_nothing_but_with_whom(
     okoro: Viewer, jordan: Enrolment
 ) -> None:
     choose(okoro, jordan, okoro.staff_id)
-    held = choose(okoro, jordan, okoro.staff_id, chosen_with_pupil=True)
+    held = choose(okoro, jordan, okoro.staff_id, with_pupil=True)
     assert held is not None
     assert (held.chosen_with_pupil, held.changes) == (True, 0)
     assert TrustedAdult.objects.count() == 1
@@ -181,7 +196,7 @@ def test_choosing_the_same_person_again_changes_nothing_but_with_whom(
 
 def test_a_trusted_adult_can_end_with_nobody_after(okoro: Viewer, jordan: Enrolment) -> None:
     choose(okoro, jordan, okoro.staff_id)
-    held = choose(okoro, jordan, None, why_changed="Left the school")
+    held = choose(okoro, jordan, None, why="Left the school")
     assert held is not None
     assert held.trusted_id is None
 
@@ -190,9 +205,9 @@ def test_who_cannot_be_chosen(okoro: Viewer, jordan: Enrolment) -> None:
     elsewhere = staff("Ms Lund")
     choose(okoro, jordan, okoro.staff_id)
     with pytest.raises(PlanRefused, match="somebody who works here"):
-        choose(okoro, jordan, elsewhere.pk, is_deputy=True)
+        choose(okoro, jordan, okoro.staff_id, elsewhere.pk)
     with pytest.raises(PlanRefused, match="two people"):
-        choose(okoro, jordan, okoro.staff_id, is_deputy=True)
+        choose(okoro, jordan, okoro.staff_id, okoro.staff_id)
 
 
 def test_a_teacher_chooses_nobody(jordan: Enrolment) -> None:

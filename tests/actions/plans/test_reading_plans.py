@@ -22,7 +22,6 @@ from upturn.plans.cards.queries import card_of, readers_of
 from upturn.plans.models import Plan
 from upturn.plans.queries import (
     closed_plans,
-    plan_numbered,
     plan_of,
     plan_seen_by,
     plans_of,
@@ -68,7 +67,6 @@ def test_the_newest_version_of_the_plan_that_stands(okoro: Viewer, who: Staff, j
     )
     assert found.document == document(who, stays_the_same="Art")
     assert plans_of(okoro) == {jordan.pk: found}
-    assert plan_numbered(okoro, made.pk) == found
 
 
 def test_many_plans_are_one_query(okoro: Viewer, who: Staff) -> None:
@@ -98,11 +96,10 @@ def test_a_closed_plan_stands_no_more_and_is_kept(okoro: Viewer, who: Staff, jor
 
 
 def test_a_teacher_reads_only_plans_of_their_own_pupils(who: Staff, jordan: Enrolment) -> None:
-    made = plan(jordan, who)
+    plan(jordan, who)
     person = staff("Mr Fallowfield")
     teacher = at_work(person, RoleName.TEACHER)
     assert plans_of(teacher) == {}
-    assert plan_numbered(teacher, made.pk) is None
     TrustedAdult.objects.create(enrolment=jordan, staff=person, began_on=TODAY)
     assert plans_of(teacher).keys() == {jordan.pk}
 

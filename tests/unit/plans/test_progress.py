@@ -18,7 +18,7 @@ from upturn.plans.progress import (
     progress_since,
 )
 from upturn.plans.progress_of_many import progress_of_many, progress_of_many_since
-from upturn.plans.progress_words import counted_words, fact_words, progress_words
+from upturn.plans.progress_words import fact_words, progress_words
 from upturn.registers.codes import all_codes, code_set_on
 
 WEEKS = Weeks(date(2026, 1, 5), 4)
@@ -157,11 +157,7 @@ def test_why_sessions_were_set_aside_is_kept_from_those_who_only_teach() -> None
     assert "2 set aside." in progress_words(found, say_why=False)
 
 
-def test_one_stretch_is_said_alone() -> None:
-    assert (
-        counted_words(Counted(3, 4, missing=1))
-        == "Attended 3 of 4 that count. Provisional: 1 mark is missing."
-    )
+def test_a_stretch_without_sessions_says_so() -> None:
     assert fact_words(Counted()) == "no session counts yet"
 
 
