@@ -19,7 +19,10 @@ SHARES = (0.0, 0.2, 0.4, 0.6, 0.8, 1.0)
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """A statement of a held-out year: ``share`` of ``pupils`` was said, ``came`` did, ``within`` the range."""
+    """One statement of a held-out year: ``share`` of ``pupils`` was said, and ``came`` did.
+
+    ``within`` is whether they lie in the range said.
+    """
 
     weeks: int
     band: Band

@@ -32,6 +32,10 @@ LAST_YEAR_COUNTS_AS = 60.0
 """Pupils: one year is one year, however many were in it."""
 
 ONE_IN_TWENTY = 0.05
+NO_LAST_YEAR = (
+    "We cannot tell yet: no register of last year is held. One whole year of it would be enough, and the "
+    "import takes older registers as it takes new ones."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,10 +112,11 @@ class Forecast:
 
 def forecast(this_year: YearOfSessions, last_year: YearOfSessions | None) -> Forecast:
     """Every band of this year's pupils, against last year's at the same session."""
-    held = this_year.sessions
-    if why_not := _why_not(this_year, last_year):
+    if last_year is None or not last_year.sessions:
+        return Forecast(why_not=NO_LAST_YEAR)
+    if why_not := _too_little(this_year, last_year):
         return Forecast(why_not=why_not)
-    assert last_year is not None
+    held = this_year.sessions
     return Forecast(
         until=this_year.days[-1],
         then=last_year.days[held - 1],
@@ -139,12 +144,12 @@ def bands() -> tuple[Band, ...]:
 class Learnt:
     """What one year teaches of its pupils' bands, cut at a session.
 
-    ``before`` is the first part, of pupils there for most of both; ``persistent`` is who then missed a tenth
-    or more; ``left`` how many sessions came after.
+    ``before`` is the first part, of pupils there for most of both; ``then_persistent`` is who missed a tenth
+    or more of the second; ``left`` how many sessions that held.
     """
 
     before: Part
-    persistent: Bools
+    then_persistent: Bools
     model: RestOfYear
     left: int
 
@@ -159,7 +164,7 @@ class Learnt:
     def counted(self, band: Band) -> tuple[int, int]:
         """How many pupils were in a band, and how many of them then missed a tenth or more."""
         rows = in_band(self.before, band)
-        return int(rows.sum()), int(self.persistent[rows].sum())
+        return int(rows.sum()), int(self.then_persistent[rows].sum())
 
     def belief(self, band: Band, now: Part) -> tuple[float, float]:
         """The beta of the share to expect of some pupils in a band: the model's, moved by what was seen.
@@ -241,19 +246,13 @@ def _kept(learnt: Learnt, ours: Learnt) -> Sequence[Kept]:
     ]
 
 
-def _why_not(this_year: YearOfSessions, last_year: YearOfSessions | None) -> str:
+def _too_little(this_year: YearOfSessions, last_year: YearOfSessions) -> str:
     """Why nothing can be said, and what would be enough; empty where something can."""
-    if last_year is None or not last_year.sessions:
-        return "We cannot tell yet: no register of last year is held. One whole year of it would be enough."
     if this_year.sessions < FEWEST_BEFORE:
         return (
-            f"We cannot tell yet: {this_year.sessions // 2} school days have been held this year. "
+            f"We cannot tell yet: {this_year.sessions // 2} school days of this year are held. "
             f"{FEWEST_BEFORE // 2} would be enough."
         )
-    return _too_little(this_year, last_year)
-
-
-def _too_little(this_year: YearOfSessions, last_year: YearOfSessions) -> str:
     if last_year.sessions < MOST_OF_A_YEAR:
         return (
             f"We cannot tell yet: {last_year.sessions // 2} school days of last year are held. A whole year, "
@@ -261,13 +260,17 @@ def _too_little(this_year: YearOfSessions, last_year: YearOfSessions) -> str:
         )
     if last_year.sessions - this_year.sessions < FEWEST_LEFT:
         return "Too little of the year is left to look ahead. This begins again in the autumn."
+    return _unknown(this_year, last_year)
+
+
+def _unknown(this_year: YearOfSessions, last_year: YearOfSessions) -> str:
+    """The same of marks that are missing and of pupils who are too few."""
     if max(this_year.missing, last_year.missing) > MISSING_AT_MOST:
         return (
             f"We cannot tell while more than {MISSING_AT_MOST:.0%} of the marks due this year or last are "
             f"missing. At most {MISSING_AT_MOST:.0%} missing would be enough."
         )
-    parts = last_year.part(0, this_year.sessions), last_year.part(this_year.sessions, last_year.sessions)
-    stayed = int((parts[0].there & parts[1].there).sum())
+    stayed = len(Learnt.of(last_year, this_year.sessions, last_year.sessions).then_persistent)
     if stayed < FEWEST_PUPILS:
         return (
             f"We cannot tell: {stayed} pupils were here for most of last year, and what is usual cannot be "

@@ -44,7 +44,9 @@ class RestOfYear:
 
     @classmethod
     def learnt(cls, before: Part, after: Part) -> "RestOfYear":
-        """From the two parts of a year, rows of the same pupils, by moments."""
+        """From the two parts of a year, rows of the same pupils, by moments; of nobody nothing is learnt."""
+        if not len(before.possible):
+            return cls(mean=LOWEST, like=1.0, sessions_per_draw=1.0, season=1.0)
         first, rest = before.missed / before.possible, after.missed / after.possible
         mean = float(np.clip(first.mean(), LOWEST, HIGHEST))
         season = float(np.clip(rest.mean() / mean, *SEASONS))

@@ -87,7 +87,14 @@ def summer_watch(
     if fit.school:
         return SummerWatch(why_not=fit.school)
     usual = None if last_year is None else usual_change(last_year, len(days.days) - place)
-    return _watched(days, pupils, fit.eligible, place, usual)
+    moved = _moved(days, place, len(days.days)) if usual is None else usual
+    return SummerWatch(
+        began=days.days[place],
+        until=days.days[-1],
+        moved=moved,
+        by_last_year=usual is not None,
+        watched=watched(days, pupils, fit.eligible, place, moved),
+    )
 
 
 def usual_change(days: Days, length: int) -> float | None:
@@ -132,22 +139,16 @@ def before_summer(calendar: SchoolCalendar | None) -> HalfTerm | None:
     return last if EARLIEST <= (last.first.month, last.first.day) < (8, 1) else None
 
 
-def _watched(
-    days: Days, pupils: Sequence[int], eligible: Bools, place: int, usual: float | None
-) -> SummerWatch:
+def watched(
+    days: Days, pupils: Sequence[int], eligible: Bools, place: int, moved: float
+) -> tuple[Watched, ...]:
+    """Whoever is away more from a day on than the days before it, so moved, lead one to expect; by row."""
     recent = np.arange(len(days.days)) >= place
-    moved = _moved(days, place, len(days.days)) if usual is None else usual
     found = away_more(days, spells_of(days), eligible, recent, moved)
     (_, before), (_, gone) = days.in_and_out(recent)
     named = np.asarray(pupils, np.int64)[found.rows]
     columns = named, found.n, found.observed, found.expected, before[found.rows], gone[found.rows]
-    return SummerWatch(
-        began=days.days[place],
-        until=days.days[-1],
-        moved=moved,
-        by_last_year=usual is not None,
-        watched=tuple(Watched(*row) for row in zip(*(each.tolist() for each in columns), strict=True)),
-    )
+    return tuple(Watched(*row) for row in zip(*(each.tolist() for each in columns), strict=True))
 
 
 def _begins(days: Days, calendar: SchoolCalendar | None, place: int | None) -> str:
