@@ -56,6 +56,7 @@ def keep_look(
         too_little=found.too_little,
         why_not=found.why_not,
         lessons_why_not=found.lessons_why_not,
+        ahead=found.ahead.as_json() if found.ahead else {},
     )
     RaisedFinding.objects.bulk_create(_rows(look, found), batch_size=500)
     note(

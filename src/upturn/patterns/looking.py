@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from upturn.kernel.academic_year import AcademicYear
+from upturn.patterns.ahead import Ahead
 from upturn.patterns.findings import Finding, look_for
 from upturn.patterns.kinds import Kind
 from upturn.patterns.lesson import LessonMarks
@@ -23,6 +24,7 @@ class Found:
         too_little: how many there was too little of.
         why_not: why nothing could be looked for in the whole school, and what would be enough.
         lessons_why_not: the same of its lessons, where it has any.
+        ahead: what the latest marks show of the weeks to come.
     """
 
     until: date
@@ -32,6 +34,7 @@ class Found:
     too_little: int
     why_not: str
     lessons_why_not: str
+    ahead: Ahead | None = None
 
 
 def look_at_year(

@@ -36,6 +36,7 @@ class LookTaken(models.Model):
     too_little = models.PositiveIntegerField(default=0, help_text="How many there was too little of.")
     why_not = models.TextField(blank=True, default="")
     lessons_why_not = models.TextField(blank=True, default="")
+    ahead = models.JSONField(default=dict, help_text="See `upturn.patterns.ahead`; of the latest marks.")
 
     classified: ClassVar = {
         "school_year": OPERATIONAL,
@@ -48,6 +49,7 @@ class LookTaken(models.Model):
         "too_little": OPERATIONAL,
         "why_not": OPERATIONAL,
         "lessons_why_not": OPERATIONAL,
+        "ahead": PERSONAL,
     }
 
     class Meta:

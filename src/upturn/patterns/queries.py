@@ -11,6 +11,7 @@ from upturn.access.roles import RoleName
 from upturn.access.viewer import Viewer
 from upturn.kernel.academic_year import AcademicYear
 from upturn.kernel.sessions import Session
+from upturn.patterns.ahead import Ahead
 from upturn.patterns.bars import Bar
 from upturn.patterns.discovery import SENTENCES
 from upturn.patterns.kinds import OF_THE_LAST_WEEKS, Kind
@@ -28,13 +29,17 @@ Answer = FindingAnswer.Answer
 
 @dataclass(frozen=True, slots=True, eq=False)
 class YearToLookAt:
-    """A school year's marks that count, with whose row each is, and the days of its half-term looks."""
+    """A school year's marks that count, with whose row each is, and the days of its half-term looks.
+
+    ``calendar`` is the school's own, None while there is only what registers suggest.
+    """
 
     organisation_id: int
     year: AcademicYear
     version: int
     enrolled: Sequence[Enrolled]
     marked: MarkedYear
+    calendar: SchoolCalendar | None
     looks: tuple[date, ...]
 
 
@@ -119,7 +124,7 @@ def year_to_look_at(organisation_id: int, year: AcademicYear) -> YearToLookAt | 
     if marked is None:
         return None
     looks = _days_of_looks(given, year, marked)
-    return YearToLookAt(organisation_id, year, held.version, enrolled, marked, looks)
+    return YearToLookAt(organisation_id, year, held.version, enrolled, marked, given, looks)
 
 
 def _days_of_looks(given: SchoolCalendar | None, year: AcademicYear, marked: MarkedYear) -> tuple[date, ...]:
@@ -166,6 +171,12 @@ def findings_of(viewer: Viewer, record: OpenedRecord, today: date) -> tuple[Find
     year = AcademicYear.containing(today)
     rows = _found(viewer, year).filter(enrolment_id=record.enrolment_id)
     return tuple(_seen(rows, viewer, year)[:SENTENCES])
+
+
+def ahead_of(organisation_id: int, year: AcademicYear) -> Ahead | None:
+    """What the latest look saw ahead for the school; None where none is taken yet."""
+    latest = _looks(organisation_id, year).filter(occasion=Occasion.LATEST).first()
+    return Ahead.from_json(latest.ahead) if latest else None
 
 
 def pupils_found(

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from django.db.models import BinaryField, FilteredRelation, Q
@@ -16,7 +16,7 @@ from upturn.access.viewer import Viewer
 from upturn.kernel.academic_year import AcademicYear
 from upturn.kernel.sessions import DAYS_PER_WEEK, SLOTS_PER_DAY, Session
 from upturn.people import clock
-from upturn.people.models import Enrolment
+from upturn.people.models import Enrolment, Pupil
 from upturn.registers.calendar import Period, PeriodKind, SchoolCalendar
 from upturn.registers.codes import NO_MARK
 from upturn.registers.models import MarkChange, Picture, Register, SchoolYear
@@ -24,8 +24,13 @@ from upturn.registers.pictures import Enrolled
 from upturn.registers.summary import SchoolSummary, held_slots
 from upturn.registers.year_groups import year_group_before, years_before_the_roll
 
+_SEX_WORDS = dict(Pupil.Sex.choices)
 _SEN_WORDS = dict(Enrolment.SenStatus.choices)
 _YES_NO = {True: "Yes", False: "No", None: ""}
+_GROUPED_BY = (
+    "year_group", "form", "pupil__sex", "sen_status", "free_school_meals", "first_language", "looked_after",
+    "social_worker",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,11 +126,11 @@ def enrolled_in(
         Enrolment.objects.filter(organisation_id=organisation_id)
         .filter(Q(starts_on__lte=year.last_day) | Q(pk__in=and_also))
         .filter(Q(leaves_on__isnull=True) | Q(leaves_on__gte=year.first_day))
-        .select_related("pupil")
         .order_by("id")
+        .values_list("id", "starts_on", "leaves_on", *_GROUPED_BY, named=True)
     )
     today = clock.today()
-    return [Enrolled(row.pk, row.starts_on, row.leaves_on, _groups(row, year, today)) for row in rows]
+    return [Enrolled(row.id, row.starts_on, row.leaves_on, _groups(row, year, today)) for row in rows]
 
 
 def freshness_of(organisation_id: int, year: AcademicYear) -> Freshness:
@@ -219,14 +224,14 @@ def _freshness(kept: SchoolYear | None) -> Freshness:
     return Freshness(kept.marks_to, kept.refreshed_at, kept.calendar_is_provisional)
 
 
-def _groups(row: Enrolment, year: AcademicYear, today: date) -> dict[str, str]:
+def _groups(row: Any, year: AcademicYear, today: date) -> dict[str, str]:
     before = years_before_the_roll(year, today, row.leaves_on)
     return {
         "year_group": year_group_before(row.year_group, before),
         # Of a year that is over only leavers' forms are known: too few to be a table, or a register.
         "form": row.form if year >= AcademicYear.containing(today) else "",
-        "sex": row.pupil.get_sex_display() if row.pupil.sex else "",
-        "sen_status": _SEN_WORDS[row.sen_status] if row.sen_status else "",
+        "sex": str(_SEX_WORDS[row.pupil__sex]) if row.pupil__sex else "",
+        "sen_status": str(_SEN_WORDS[row.sen_status]) if row.sen_status else "",
         "fsm": _YES_NO[row.free_school_meals],
         "first_language": row.first_language,
         "looked_after": _YES_NO[row.looked_after],
