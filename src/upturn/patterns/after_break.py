@@ -8,7 +8,6 @@ spread allows for absence that comes in spells.
 
 import numpy as np
 
-from upturn.patterns.breaks import returns
 from upturn.patterns.evidence import Bools, Days, Floats, Ints
 from upturn.patterns.kinds import Kind
 from upturn.patterns.measured import ATTAINABLE, Measured
@@ -26,7 +25,7 @@ LEAST, MOST = 0.001, 0.95
 def after_break(days: Days, eligible: Bools) -> Measured:
     """Every eligible pupil's returns: ``n`` of them, ``observed`` missed."""
     back = np.zeros(len(days.days), np.bool_)
-    back[returns(days.days)] = True
+    back[days.returns] = True
     (n, other), (missed, away) = days.in_and_out(back)
     rows = np.flatnonzero(eligible & (n >= FEWEST_RETURNS) & (away >= FEWEST_DAYS_AWAY))
     if not len(rows):

@@ -6,7 +6,6 @@ from datetime import date
 
 import numpy as np
 
-from upturn.patterns.breaks import returns
 from upturn.patterns.drift import last_weeks
 from upturn.patterns.evidence import Bools, Floats, Ints
 from upturn.patterns.kinds import Kind
@@ -80,7 +79,7 @@ def _of_pupil(lessons: LessonMarks, row: int) -> LessonMarks:
 
 
 def _after_break(look: Look, row: int, figures: Figures) -> Bars:
-    for day in returns(look.days.days):
+    for day in look.days.returns:
         if look.days.counts[row, day]:
             yield Bar(_day(look.days.days[day]), int(look.days.away[row, day]), figures.expected / figures.n)
 
@@ -88,7 +87,7 @@ def _after_break(look: Look, row: int, figures: Figures) -> Bars:
 def _change_point(look: Look, row: int, figures: Figures) -> Bars:
     """Half term by half term, that of the change in two parts, as it was before."""
     turn = int(np.flatnonzero(look.days.week == look.days.weeks[figures.which])[0])
-    starts = sorted({0, *returns(look.days.days), turn})
+    starts = sorted({0, *look.days.returns, turn})
     counts, away = look.days.counts[row], look.days.away[row]
     before = away[:turn].sum() / counts[:turn].sum()
     yield from _stretches(look, starts, "from", away, counts * before)

@@ -6,16 +6,16 @@ from numpy.typing import NDArray
 Bools = NDArray[np.bool_]
 Ints = NDArray[np.int64]
 Words = NDArray[np.uint64]
-_BYTES_PER_WORD = 8
+_BITS_PER_WORD = 64
 
 
-def words(plane: Bools) -> Words:
-    """``uint64[rows, words]``: each row's days as bits, the last word filled up with none."""
-    packed = np.packbits(plane, axis=1)
-    width = -(-packed.shape[1] // _BYTES_PER_WORD)
-    padded = np.zeros((len(packed), width * _BYTES_PER_WORD), np.uint8)
-    padded[:, : packed.shape[1]] = packed
-    return padded.view(np.uint64)
+def words(plane: Bools | NDArray[np.uint8]) -> Words:
+    """``uint64[rows, words]``: each row's days that are not 0 as bits, the last word filled up with none."""
+    rows, days = plane.shape
+    # Whole words a row, so that the packing never stops at a row's end.
+    padded = np.zeros((rows, -(-days // _BITS_PER_WORD) * _BITS_PER_WORD), plane.dtype)
+    padded[:, :days] = plane
+    return np.packbits(padded).view(np.uint64).reshape(rows, -1 if rows else 0)
 
 
 def count(days: Words) -> Ints:
@@ -31,7 +31,7 @@ def count_in(days: Words, parts: Bools) -> Ints:
 
 def count_shared(days: Words, others: Words) -> Ints:
     """``int64[rows, others]``: how many days each row has in common with each of the others."""
-    shared = np.zeros((len(days), len(others)), np.int64)
+    shared = np.zeros((len(days), len(others)), np.uint16)
     for word in range(days.shape[1]):
         shared += np.bitwise_count(days[:, word, None] & others[None, :, word])
-    return shared
+    return shared.astype(np.int64)

@@ -259,12 +259,14 @@ def wins(count: int, settings: Settings) -> Wins:
     looked_at = truly = 0
     for simulated in registers(count, replace(settings, plantings=())):
         look = _look(simulated, frozenset())
-        rows, stands, start = standings(look.days, look.spells, look.enough.eligible)
-        looked_at += len(rows)
-        rungs.update(stands.tolist())
+        found = standings(look.days, look.spells, look.enough.eligible)
+        looked_at += len(found.rows)
+        rungs.update(found.stands.tolist())
         shown = small_win(look.days, look.spells, look.enough.eligible).rows
         risk = simulated.risk[shown]
-        truly += int((risk[:, :start].mean(axis=1) - risk[:, start:].mean(axis=1) > SMALLEST_GAIN).sum())
+        truly += int(
+            (risk[:, : found.start].mean(axis=1) - risk[:, found.start :].mean(axis=1) > SMALLEST_GAIN).sum()
+        )
     early, likely, holding = (sum(rungs[rung] for rung in Confidence if rung >= lowest) for lowest in _RUNGS)
     return Wins(looked_at, early, likely, holding, truly)
 

@@ -11,19 +11,25 @@ sessions does, and is away when any of those that count was missed.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
+from functools import cache, cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
 from upturn.kernel.sessions import DAYS_PER_WEEK, SLOTS_PER_DAY, Session
 from upturn.patterns.bits import Words, count_in, words
+from upturn.patterns.breaks import returns
 from upturn.registers.codes import NO_MARK, Code, CodeClass, all_codes
 from upturn.registers.kernels import count_true
 from upturn.registers.packed import PackedMarks
 
 COUNTS, MISSED, LATE = np.uint8(1), np.uint8(2), np.uint8(4)
 """Bits of a session: whether it is an opportunity, was missed, and whether the pupil came late."""
+
+ANY_COUNTS, BOTH_COUNT = np.uint8(1), np.uint8(2)
+ANY_MISSED, BOTH_MISSED = np.uint8(4), np.uint8(8)
+MORNING_WRONG, AFTERNOON_WRONG = np.uint8(16), np.uint8(32)
+"""Bits of a day, by its two sessions: which count, which were missed, which were missed or come to late."""
 
 SHARE_OF_FULLEST_DAY = 10
 """A day is a school's when at least a tenth as many pupils counted on it as on its fullest."""
@@ -53,48 +59,83 @@ def flags_of_marks() -> NDArray[np.uint8]:
     return table
 
 
-_HALVES = tuple(Session)
+@cache
+def flags_of_days() -> NDArray[np.uint8]:
+    """``uint8[65536]``: the bits of a day, by its two marks as they lie side by side in memory."""
+    halves = flags_of_marks()[np.arange(1 << 16, dtype=np.uint16).view(np.uint8).reshape(-1, SLOTS_PER_DAY)]
+    counts, missed = (halves & COUNTS) > 0, (halves & MISSED) > 0
+    wrong = (halves & (MISSED | LATE)) > 0
+    table = np.zeros(1 << 16, np.uint8)
+    for bit, there in (
+        (ANY_COUNTS, counts.any(axis=1)),
+        (BOTH_COUNT, counts.all(axis=1)),
+        (ANY_MISSED, missed.any(axis=1)),
+        (BOTH_MISSED, missed.all(axis=1)),
+        (MORNING_WRONG, wrong[:, 0]),
+        (AFTERNOON_WRONG, wrong[:, 1]),
+    ):
+        table |= bit * there
+    return table
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class Days:
-    """A school's days, and what each pupil did on them. Arrays are ``[pupils, days]`` unless said.
+    """A school's days, and what each pupil did on them.
 
     Attributes:
         days: the school's days, in order.
         weekday: ``int64[days]``, 0 for Monday.
         week: ``int64[days]``, which week of the span each day is in.
-        morning: the bits of each day's morning.
-        afternoon: the same of its afternoon.
-        counts: whether either session of the day is an opportunity.
-        away: whether any session that counts was missed.
+        bits: ``uint8[pupils, days]``, the bits of each day.
         due: ``int64[pupils]``, how many marks were due.
         missing: ``int64[pupils]``, how many of them there are not.
-        counts_bits: ``counts`` as words of bits.
-        away_bits: ``away`` as words of bits.
     """
 
     days: tuple[date, ...]
     weekday: Ints
     week: Ints
-    morning: NDArray[np.uint8]
-    afternoon: NDArray[np.uint8]
-    counts: Bools
-    away: Bools
+    bits: NDArray[np.uint8]
     due: Ints
     missing: Ints
-    counts_bits: Words
-    away_bits: Words
 
     @property
     def pupils(self) -> int:
         """How many rows there are."""
-        return len(self.counts)
+        return len(self.bits)
 
-    @property
+    @cached_property
     def weeks(self) -> Ints:
         """The weeks of the span in which the school had a day."""
         return np.unique(self.week)
+
+    @cached_property
+    def returns(self) -> list[int]:
+        """The places of the first days back after each break."""
+        return returns(self.days)
+
+    @cached_property
+    def counts(self) -> Bools:
+        """``bool[pupils, days]``: whether either session of the day is an opportunity."""
+        return (self.bits & ANY_COUNTS) > 0
+
+    @cached_property
+    def away(self) -> Bools:
+        """``bool[pupils, days]``: whether any session that counts was missed."""
+        return (self.bits & ANY_MISSED) > 0
+
+    @cached_property
+    def counts_bits(self) -> Words:
+        """``counts`` as words of bits."""
+        return self.words(ANY_COUNTS)
+
+    @cached_property
+    def away_bits(self) -> Words:
+        """``away`` as words of bits."""
+        return self.words(ANY_MISSED)
+
+    def words(self, bit: np.uint8) -> Words:
+        """The days that have one of the bits of a day."""
+        return words(self.bits & bit)
 
     def in_and_out(self, part: Bools) -> tuple[tuple[Ints, Ints], tuple[Ints, Ints]]:
         """Days that count in a part of the year and out of it, and those away: ``int64[pupils]`` each.
@@ -107,33 +148,33 @@ class Days:
 
     def sessions_missed(self, row: int, places: Sequence[int]) -> list[tuple[date, Session]]:
         """The sessions of some days that a pupil missed or came late to, in order."""
-        halves = np.stack([self.morning[row, places], self.afternoon[row, places]], axis=1)
-        missed = zip(*(each.tolist() for each in np.nonzero(halves & (MISSED | LATE))), strict=True)
-        return [(self.days[places[place]], _HALVES[half]) for place, half in missed]
+        return [
+            (self.days[place], session)
+            for place, bits in zip(places, self.bits[row, places].tolist(), strict=True)
+            for session, wrong in _WRONG.items()
+            if bits & wrong
+        ]
+
+
+_WRONG = {Session.AM: int(MORNING_WRONG), Session.PM: int(AFTERNOON_WRONG)}
 
 
 def days_of(packed: PackedMarks, first: date, last: date) -> Days:
     """The days of one school from ``first`` to ``last``, both inclusive. All rows are that school's."""
     period = packed.weeks.between(first, last)
-    inside = slice(-(-period.start // SLOTS_PER_DAY), period.stop // SLOTS_PER_DAY)
-    marks, due = packed.marks[:, period], packed.expected[:, period]
-    flags = flags_of_marks()[marks].reshape(len(marks), -1, SLOTS_PER_DAY)
-    bits = flags[:, :, 0] | flags[:, :, 1]
-    held = np.flatnonzero(_school_days(np.count_nonzero(bits & COUNTS, axis=0)))
-    numbers = held + inside.start
-    counts, away = (bits[:, held] & COUNTS) > 0, (bits[:, held] & MISSED) > 0
+    marks, due = np.ascontiguousarray(packed.marks[:, period]), packed.expected[:, period]
+    pairs = marks.view(np.uint16)
+    marked = np.flatnonzero(np.bitwise_or.reduce(pairs, axis=0))
+    bits = flags_of_days().take(pairs[:, marked])
+    held = _school_days((bits & ANY_COUNTS).sum(axis=0, dtype=np.int64))
+    numbers = marked[held] + period.start // SLOTS_PER_DAY
     return Days(
         days=tuple(packed.weeks.day(int(number) * SLOTS_PER_DAY) for number in numbers),
         weekday=numbers % DAYS_PER_WEEK,
         week=numbers // DAYS_PER_WEEK,
-        morning=flags[:, held, 0],
-        afternoon=flags[:, held, 1],
-        counts=counts,
-        away=away,
+        bits=np.ascontiguousarray(bits[:, held]),
         due=count_true(due),
         missing=count_true(due & (marks == NO_MARK)),
-        counts_bits=words(counts),
-        away_bits=words(away),
     )
 
 

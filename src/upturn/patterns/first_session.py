@@ -7,31 +7,33 @@ stand out, and is not looked at.
 
 import numpy as np
 
-from upturn.patterns.bits import count, words
-from upturn.patterns.evidence import COUNTS, LATE, MISSED, Bools, Days
+from upturn.patterns.bits import Words, count
+from upturn.patterns.evidence import AFTERNOON_WRONG, BOTH_COUNT, MORNING_WRONG, Bools, Days
 from upturn.patterns.kinds import Kind
 from upturn.patterns.measured import ATTAINABLE, Measured
-from upturn.patterns.tails import binomial
+from upturn.patterns.tails import binomial, over_distinct
 
 FEWEST = 8
 
 
-def halves_gone_wrong(days: Days) -> tuple[Bools, Bools]:
+def halves_gone_wrong(days: Days) -> tuple[Words, Words]:
     """Days on which only the morning was missed or late, and on which only the afternoon was."""
-    both = (days.morning & days.afternoon & COUNTS) > 0
-    morning = (days.morning & (MISSED | LATE)) > 0
-    afternoon = (days.afternoon & (MISSED | LATE)) > 0
+    both, morning, afternoon = (days.words(bit) for bit in (BOTH_COUNT, MORNING_WRONG, AFTERNOON_WRONG))
     return both & morning & ~afternoon, both & afternoon & ~morning
+
+
+def mornings_gone_wrong(days: Days, row: int) -> list[int]:
+    """The days on which only one pupil's morning was missed or late."""
+    wrong = days.bits[row] & (BOTH_COUNT | MORNING_WRONG | AFTERNOON_WRONG)
+    return np.flatnonzero(wrong == BOTH_COUNT | MORNING_WRONG).tolist()
 
 
 def first_session(days: Days, eligible: Bools) -> Measured:
     """Every eligible pupil's mornings; ``n`` counts days on which one half went wrong."""
-    in_morning, in_afternoon = halves_gone_wrong(days)
-    mornings = count(words(in_morning))
-    n = mornings + count(words(in_afternoon))
+    mornings, afternoons = (count(each) for each in halves_gone_wrong(days))
+    n = mornings + afternoons
     share = mornings.sum() / max(int(n.sum()), 1)
-    usual = np.full(len(n), share)
-    rows = np.flatnonzero(eligible & (n >= FEWEST) & (binomial(n, n, usual)[0] <= ATTAINABLE))
+    rows = np.flatnonzero(eligible & (n >= FEWEST) & (share**n <= ATTAINABLE))
     n, mornings = n[rows], mornings[rows]
-    p = binomial(n, mornings, usual[rows])[0]
+    p = over_distinct(lambda n, mornings: binomial(n, mornings, np.full(len(n), share))[0], n, mornings)
     return Measured(Kind.FIRST_SESSION, rows, n, mornings, n * share, p, np.zeros(len(rows), np.int64))

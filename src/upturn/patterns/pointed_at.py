@@ -7,10 +7,9 @@ import numpy as np
 
 from upturn.kernel.sessions import Session
 from upturn.patterns.alternate_weeks import LONGEST, weeks_in_half
-from upturn.patterns.breaks import returns
 from upturn.patterns.drift import last_weeks
 from upturn.patterns.evidence import Ints
-from upturn.patterns.first_session import halves_gone_wrong
+from upturn.patterns.first_session import mornings_gone_wrong
 from upturn.patterns.kinds import Kind
 from upturn.patterns.lesson import missed_of
 from upturn.patterns.look import Look
@@ -24,8 +23,7 @@ def sessions(look: Look, kind: Kind, row: int, which: int) -> Sessions:
     if kind is Kind.LESSON:
         return [] if look.lessons is None else missed_of(look.days, look.lessons, row, which)
     if kind is Kind.FIRST_SESSION:
-        mornings = np.flatnonzero(halves_gone_wrong(look.days)[0][row])
-        return [(look.days.days[day], Session.AM) for day in mornings]
+        return [(look.days.days[day], Session.AM) for day in mornings_gone_wrong(look.days, row)]
     days = _DAYS[kind](look, row, which)
     return look.days.sessions_missed(row, days) if days else []
 
@@ -51,7 +49,7 @@ def _on_weekday(look: Look, row: int, which: int) -> list[int]:
 
 
 def _first_days_back(look: Look, row: int, _: int) -> list[int]:
-    return [day for day in returns(look.days.days) if look.days.away[row, day]]
+    return [day for day in look.days.returns if look.days.away[row, day]]
 
 
 def _in_half(look: Look, row: int, which: int) -> list[int]:

@@ -6,14 +6,24 @@ nothing, so three spells must lie before it. Looks are weekly, from the third we
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
 from math import erf, sqrt
 
 import numpy as np
 
 from upturn.patterns import ladder
-from upturn.patterns.bits import count, words
 from upturn.patterns.breaks import half_terms
-from upturn.patterns.evidence import COUNTS, MISSED, Bools, Days, Floats, Ints
+from upturn.patterns.evidence import (
+    ANY_COUNTS,
+    ANY_MISSED,
+    BOTH_COUNT,
+    BOTH_MISSED,
+    Bools,
+    Days,
+    Floats,
+    Ints,
+)
 from upturn.patterns.kinds import Kind
 from upturn.patterns.ladder import Confidence
 from upturn.patterns.measured import Measured
@@ -30,41 +40,70 @@ def start_of_half_term(days: Days) -> int:
     return half_terms(days.days)[-1][0] if days.days else 0
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Standings:
+    """Where those stand who can be looked at.
+
+    ``rows`` and ``stands``, each a `Confidence`, are ``int64``, an entry a pupil; ``counted`` and
+    ``attended`` are ``int64[rows, days]`` sessions; ``start`` is the place of the day it starts from.
+    """
+
+    rows: Ints
+    stands: Ints
+    counted: Ints
+    attended: Ints
+    start: int
+
+
 def small_win(days: Days, spells: Spells, eligible: Bools, start: int | None = None) -> Measured:
     """Pupils whose rise is likely or holding; ``which`` is the `Confidence`.
 
     ``n`` is how many sessions counted since the start, ``observed`` how many were attended, ``expected`` how
     many would have been at the rate of all the year before.
     """
-    rows, stands, start = standings(days, spells, eligible, start)
-    counted, attended = sessions_of_days(days, rows)
-    shown = np.flatnonzero(stands >= SHOWN_FROM)
-    n, came = counted[shown, start:].sum(axis=1), attended[shown, start:].sum(axis=1)
-    before, had = counted[shown, :start].sum(axis=1), attended[shown, :start].sum(axis=1)
-    return Measured.described(Kind.SMALL_WIN, rows[shown], n, came, n * had / before, stands[shown])
+    found = standings(days, spells, eligible, start)
+    shown = np.flatnonzero(found.stands >= SHOWN_FROM)
+    before, n = _before_and_since(found.counted[shown], found.start)
+    had, came = _before_and_since(found.attended[shown], found.start)
+    return Measured.described(
+        Kind.SMALL_WIN, found.rows[shown], n, came, n * had / before, found.stands[shown]
+    )
 
 
-def standings(
-    days: Days, spells: Spells, eligible: Bools, start: int | None = None
-) -> tuple[Ints, Ints, int]:
-    """Who can be looked at, the `Confidence` each stands at, and the place of the day it starts from."""
+def _before_and_since(sessions: Ints, start: int) -> tuple[Ints, Ints]:
+    return sessions[:, :start].sum(axis=1), sessions[:, start:].sum(axis=1)
+
+
+def standings(days: Days, spells: Spells, eligible: Bools, start: int | None = None) -> Standings:
+    """Where everyone stands who can be looked at; without a start, since that of the half term."""
     start = start_of_half_term(days) if start is None else start
     rows = _who(days, spells, eligible & (start > 0), start)
-    return rows, standing(weekly_chances(*sessions_of_days(days, rows), days.week, start)), start
+    counted, attended = sessions_of_days(days, rows)
+    stands = standing(weekly_chances(counted, attended, days.week, start))
+    return Standings(rows, stands, counted, attended, start)
 
 
 def _who(days: Days, spells: Spells, eligible: Bools, start: int) -> Ints:
-    before = np.bincount(spells.row[spells.first < start], minlength=days.pupils)
-    counted, away = count(words(days.counts[:, :start])), count(words(days.away[:, :start]))
+    times = np.bincount(spells.row[spells.first < start], minlength=days.pupils)
+    (counted, _), (away, _) = days.in_and_out(np.arange(len(days.days)) < start)
     enough = (2 * counted >= FEWEST_BEFORE) & (away >= LOWEST_ABSENCE * counted)
-    return np.flatnonzero(eligible & (before >= FEWEST_SPELLS_BEFORE) & enough)
+    return np.flatnonzero(eligible & (times >= FEWEST_SPELLS_BEFORE) & enough)
 
 
 def sessions_of_days(days: Days, rows: Ints) -> tuple[Ints, Ints]:
     """``int64[rows, days]``: how many sessions of each day counted, and how many were attended."""
-    halves = days.morning[rows], days.afternoon[rows]
-    counted = sum((half & COUNTS).astype(np.int64) for half in halves)
-    missed = sum(((half & MISSED) > 0).astype(np.int64) for half in halves)
+    counted, attended = (table[days.bits[rows]] for table in _sessions_of_bits())
+    return counted, attended
+
+
+@cache
+def _sessions_of_bits() -> tuple[Ints, Ints]:
+    """``int64[256]``: how many sessions counted and were attended, by the bits of a day."""
+    bits = np.arange(256)
+    counted, missed = (
+        sum(((bits & bit) > 0).astype(np.int64) for bit in pair)
+        for pair in ((ANY_COUNTS, BOTH_COUNT), (ANY_MISSED, BOTH_MISSED))
+    )
     return np.asarray(counted), np.asarray(counted - missed)
 
 

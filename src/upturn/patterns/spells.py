@@ -7,9 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
-from upturn.patterns.bits import Words, words
+from upturn.patterns.bits import Words, count, words
 from upturn.patterns.evidence import Bools, Days, Ints
 from upturn.patterns.kinds import Kind
 from upturn.patterns.measured import Measured
@@ -26,15 +25,13 @@ class Spells:
     """Every pupil's spells, by row and then by day: ``int64[spells]`` each.
 
     ``first`` and ``last`` are places in the school's days; ``length`` counts the pupil's own days.
-    ``at_risk`` is ``bool[pupils, days]``: where a spell could have begun, since the day before was attended;
-    ``at_risk_bits`` is the same as words of bits.
+    ``at_risk_bits`` are the days on which a spell could have begun, since the day before was attended.
     """
 
     row: Ints
     first: Ints
     last: Ints
     length: Ints
-    at_risk: Bools
     at_risk_bits: Words
 
     def count(self, pupils: int) -> Ints:
@@ -48,39 +45,27 @@ class Spells:
 
 
 def spells_of(days: Days) -> Spells:
-    """Every pupil's spells."""
-    after_away = _last_counted_was_away(days.counts, days.away)
-    before_away = _last_counted_was_away(days.counts[:, ::-1], days.away[:, ::-1])[:, ::-1]
-    row, first = np.nonzero(days.away & ~after_away)
-    last = np.nonzero(days.away & ~before_away)[1]
-    length = last - first + 1 - _passed_over(days.counts, row, first, last)
-    at_risk = days.counts & ~after_away
-    return Spells(row, first, last, length, at_risk, words(at_risk))
+    """Every pupil's spells. Days that do not count are passed over: the rest follow one after another."""
+    counted = np.flatnonzero(days.counts)
+    away = days.away.ravel()[counted]
+    after_away = np.zeros(len(counted), np.bool_)
+    after_away[1:] = away[:-1]
+    after_away[_first_of_each(days)] = False
+    goes_on = np.zeros(len(counted), np.bool_)
+    goes_on[:-1] = (away & after_away)[1:]
+    begins, ends = np.flatnonzero(away & ~after_away), np.flatnonzero(away & ~goes_on)
+    row, first = np.divmod(counted[begins], days.bits.shape[1])
+    last = counted[ends] % days.bits.shape[1]
+    at_risk = np.zeros(days.bits.shape, np.bool_)
+    at_risk.ravel()[counted] = ~after_away
+    return Spells(row, first, last, ends - begins + 1, words(at_risk))
 
 
-def _last_counted_was_away(counts: Bools, away: Bools) -> Bools:
-    """``bool[pupils, days]``: whether the pupil's last day that counted before each was away.
-
-    For most pupils every day counts, and it is the day before.
-    """
-    was = np.zeros(counts.shape, np.bool_)
-    was[:, 1:] = away[:, :-1]
-    gaps = np.flatnonzero(~counts.all(axis=1))
-    number = np.arange(1, counts.shape[1] + 1, dtype=np.int16) * np.int16(2)
-    latest: NDArray[np.int16] = np.maximum.accumulate(np.where(counts[gaps], number + away[gaps], 0), axis=1)
-    was[gaps, 1:] = latest[:, :-1] & 1
-    return was
-
-
-def _passed_over(counts: Bools, row: Ints, first: Ints, last: Ints) -> Ints:
-    """``int64[spells]``: how many days within each spell do not count."""
-    gaps: Bools = np.asarray(~counts.all(axis=1))
-    place = np.cumsum(gaps) - 1
-    skipped = np.cumsum(~counts[gaps], axis=1, dtype=np.int64)
-    passed, here = np.zeros(len(row), np.int64), np.flatnonzero(gaps[row])
-    at = place[row[here]]
-    passed[here] = skipped[at, last[here]] - skipped[at, first[here]]
-    return passed
+def _first_of_each(days: Days) -> Ints:
+    """Of all pupils' days that count, the place of each pupil's first."""
+    of_each = count(days.counts_bits)
+    firsts: Ints = (np.cumsum(of_each) - of_each)[of_each > 0]
+    return firsts
 
 
 def by_length(spells: Spells, pupils: int, up_to: Sequence[int]) -> Ints:

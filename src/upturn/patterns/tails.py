@@ -5,6 +5,7 @@ Every term of a tail is positive, so sums keep their relative precision however 
 
 from collections.abc import Callable, Iterator
 from functools import cache
+from itertools import pairwise
 
 import numpy as np
 
@@ -13,6 +14,9 @@ from upturn.patterns.evidence import Floats, Ints
 _TERMS_AT_A_TIME = 1 << 20
 _KOLMOGOROV_TERMS = 24
 _FACTORIALS_AT_FIRST = 4096
+_POISSON_TERMS = 400
+_HARDLY = 1e-300
+"""In place of no chance at all, which has no logarithm."""
 
 
 @cache
@@ -32,44 +36,55 @@ def log_factorial(values: Ints) -> Floats:
 
 def binomial(n: Ints, x: Ints, p: Floats) -> tuple[Floats, Floats]:
     """The chance of ``x`` or more of ``n`` at ``p`` each, and of ``x`` exactly."""
-    sure = np.clip(p, 1e-300, 1 - 1e-16)
-    odds, none = np.log(sure) - np.log1p(-sure), n * np.log1p(-sure)
+    log_p, log_q = np.log(np.maximum(p, _HARDLY)), np.log(np.maximum(1 - p, _HARDLY))
 
-    def log_chance(of: slice, k: Ints) -> Floats:
-        ways = log_factorial(n[of, None]) - log_factorial(k) - log_factorial(n[of, None] - k)
-        chance: Floats = ways + k * odds[of, None] + none[of, None]
-        return chance
+    def log_chance(of: Ints, k: Ints) -> Floats:
+        rest = n[of] - k
+        return _log_ways(n[of], k) + k * log_p[of] + rest * log_q[of]
 
     return _upper(x, n, log_chance)
 
 
 def hypergeometric(drawn: Ints, x: Ints, marked: Ints, total: Ints) -> tuple[Floats, Floats]:
     """The chance of ``x`` or more marked among so many drawn from a total, and of ``x`` exactly."""
-    whole = log_factorial(total) - log_factorial(drawn) - log_factorial(total - drawn)
+    others = total - marked
+    whole = _log_ways(total, drawn)
 
-    def log_chance(of: slice, k: Ints) -> Floats:
-        others = (total - marked)[of, None]
-        left = drawn[of, None] - k
-        ways = log_factorial(marked[of, None]) - log_factorial(k) - log_factorial(marked[of, None] - k)
-        rest = log_factorial(others) - log_factorial(left) - log_factorial(np.maximum(others - left, 0))
-        chance: Floats = np.where(left <= others, ways + rest - whole[of, None], -np.inf)
-        return chance
+    def log_chance(of: Ints, k: Ints) -> Floats:
+        return _log_ways(marked[of], k) + _log_ways(others[of], drawn[of] - k) - whole[of]
 
-    return _upper(np.maximum(x, drawn + marked - total), np.minimum(drawn, marked), log_chance, x)
+    fewest = np.maximum(drawn - others, 0)
+    tail, point = _upper(np.maximum(x, fewest), np.minimum(drawn, marked), log_chance)
+    return tail, np.where(x >= fewest, point, 0.0)
 
 
 def beta_binomial(n: Ints, x: Ints, a: Floats, b: Floats) -> tuple[Floats, Floats]:
     """The chance of ``x`` or more of ``n`` where the chance of each is a beta's, and of ``x`` exactly."""
     rising_a, rising_b, rising = _rising(a, n), _rising(b, n), _rising(a + b, n)
 
-    def log_chance(of: slice, k: Ints) -> Floats:
-        ways = log_factorial(n[of, None]) - log_factorial(k) - log_factorial(n[of, None] - k)
-        up = np.take_along_axis(rising_a[of], k, axis=1)
-        down = np.take_along_axis(rising_b[of], n[of, None] - k, axis=1)
-        chance: Floats = ways + up + down - np.take_along_axis(rising[of], n[of, None], axis=1)
+    def log_chance(of: Ints, k: Ints) -> Floats:
+        chance: Floats = _log_ways(n[of], k) + rising_a[of, k] + rising_b[of, n[of] - k] - rising[of, n[of]]
         return chance
 
     return _upper(x, n, log_chance)
+
+
+def _log_ways(n: Ints, k: Ints) -> Floats:
+    """The logarithm of how many ways there are to choose ``k`` of ``n``."""
+    ways: Floats = log_factorial(n) - log_factorial(k) - log_factorial(n - k)
+    return ways
+
+
+def poisson(x: Ints, mean: Floats) -> Floats:
+    """The chance of a count of ``x`` or more where ``mean`` is usual."""
+    sure = np.maximum(mean, 1e-300)
+    top = np.maximum(x, np.ceil(mean).astype(np.int64)) + _POISSON_TERMS
+
+    def log_chance(of: slice, k: Ints) -> Floats:
+        chance: Floats = k * np.log(sure[of, None]) - sure[of, None] - log_factorial(k)
+        return chance
+
+    return _upper(x, top, log_chance)[0]
 
 
 def _rising(start: Floats, n: Ints) -> Floats:
@@ -79,26 +94,27 @@ def _rising(start: Floats, n: Ints) -> Floats:
     return rising
 
 
-def _upper(
-    x: Ints, top: Ints, log_chance: Callable[[slice, Ints], Floats], asked: Ints | None = None
-) -> tuple[Floats, Floats]:
+def _upper(x: Ints, top: Ints, log_chance: Callable[[Ints, Ints], Floats]) -> tuple[Floats, Floats]:
     """Sum a distribution from ``x`` to ``top``; its first term is the chance of ``x`` itself."""
     tail, point = np.zeros(len(x)), np.zeros(len(x))
-    width = int((top - x).max(initial=-1)) + 1
-    for of in _pieces(len(x), width):
-        k = x[of, None] + np.arange(width)
-        inside = k <= top[of, None]
-        terms = np.where(inside, np.exp(log_chance(of, np.minimum(k, np.maximum(top[of, None], 0)))), 0.0)
-        tail[of], point[of] = terms.sum(axis=1), terms[:, 0] if width else 0.0
-    if asked is not None:
-        point = np.where(asked == x, point, 0.0)
+    terms = np.maximum(top - x + 1, 0)
+    for rows in _pieces(terms):
+        # One entry a term: whose it is, and its count.
+        ends = np.cumsum(terms[rows])
+        of = np.repeat(np.arange(rows.start, rows.stop), terms[rows])
+        k = np.arange(len(of)) + np.repeat(x[rows] - ends + terms[rows], terms[rows])
+        chance = np.exp(log_chance(of, k))
+        tail[rows] = np.bincount(of - rows.start, chance, minlength=len(ends))
+        first = k == x[of]
+        point[of[first]] = chance[first]
     return np.minimum(tail, 1.0), point
 
 
-def _pieces(rows: int, width: int) -> Iterator[slice]:
-    step = max(_TERMS_AT_A_TIME // max(width, 1), 1)
-    for start in range(0, rows, step):
-        yield slice(start, start + step)
+def _pieces(terms: Ints) -> Iterator[slice]:
+    """Rows with about so many terms at a time."""
+    piece = (np.cumsum(terms) - terms) // _TERMS_AT_A_TIME
+    edges = [0, *(np.flatnonzero(np.diff(piece)) + 1).tolist(), len(terms)]
+    yield from (slice(start, stop) for start, stop in pairwise(edges) if stop > start)
 
 
 def half_counted(tail_and_point: tuple[Floats, Floats]) -> Floats:
