@@ -221,6 +221,7 @@ _OTHER_KINDS = {
     Kind.CONTACTS: "This looks like a list of contacts, not a register: it has no marks. Give a register.",
     Kind.CLASS_LISTS: "This looks like class lists, not a register: it has no marks. Give a register.",
     Kind.INCIDENTS: "This looks like a behaviour log, not a register: it has no marks. Give a register.",
+    Kind.LESSONS: "This looks like marks of lessons, not a register. Give it with --lessons, beside one.",
 }
 
 

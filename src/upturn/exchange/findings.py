@@ -1,6 +1,6 @@
 """What a register that has been read suggests asking: files to findings, without a store."""
 
-from collections.abc import Iterator
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -10,8 +10,9 @@ from numpy.typing import NDArray
 from upturn.exchange.analysis import Register, Source, opened_table
 from upturn.exchange.reading.coded import PupilKey
 from upturn.exchange.reading.dates import DateOrder
-from upturn.exchange.reading.lessons import Column, LessonsReading, read_lessons, recognise_lessons
+from upturn.exchange.reading.lessons import LessonsReading, problems_of, read_lessons
 from upturn.exchange.reading.problems import Problem, Severity
+from upturn.exchange.reading.recognition import Kind, recognise
 from upturn.kernel.academic_year import AcademicYear
 from upturn.patterns.findings import Finding, Looks, Test, TooLittle, look_for
 from upturn.patterns.lesson import LessonMarks, periods_in_order
@@ -35,34 +36,21 @@ def read_lessons_file(
     Raises:
         Unreadable: with the sentence for whoever gave the file.
     """
-    recognised = recognise_lessons(opened_table(source))
+    recognised = recognise(opened_table(source), kind=Kind.LESSONS)
     reading = read_lessons(recognised, DateOrder(dates) if dates else None)
-    rows = _rows(reading, register.due.reading.pupils)
-    strangers = sorted({reading.pupil.texts[place] for place in reading.pupil.place[rows < 0].tolist()})
-    problems = list(reading.problems)
+    rows = _rows(reading.keys, register.due.reading.pupils)
+    strangers = sorted({reading.keys[place].pupil for place in np.flatnonzero(rows < 0).tolist()})
+    problems = [*problems_of(recognised, reading.refused), *reading.remarks]
     if strangers:
         problems.append(_strangers(recognised.table.name, strangers))
-    return ReadLessons(_lesson_marks(reading, rows, register), tuple(problems))
+    return ReadLessons(_lesson_marks(reading, rows[reading.pupil], register), tuple(problems))
 
 
-def _rows(reading: LessonsReading, pupils: tuple[PupilKey, ...]) -> NDArray[np.int64]:
-    """``int64[lessons]``: each lesson's pupil, -1 for one not in the register."""
-    several = len({key.school for key in pupils}) > 1 and reading.school is not None
-    school = reading.school if several else None
+def _rows(keys: Sequence[PupilKey], pupils: Sequence[PupilKey]) -> NDArray[np.int64]:
+    """``int64[keys]``: whose row in the register each is, -1 for one not in it."""
+    several = len({key.school for key in pupils}) > 1 and any(key.school for key in keys)
     known = {(key.school if several else None, key.pupil): row for row, key in enumerate(pupils)}
-    return np.array([known.get(each, -1) for each in _who(reading.pupil, school)], np.int64)[
-        _places(reading.pupil, school)
-    ]
-
-
-def _who(pupil: Column, school: Column | None) -> Iterator[tuple[str | None, str]]:
-    for text in pupil.texts:
-        for name in (None,) if school is None else school.texts:
-            yield name, text
-
-
-def _places(pupil: Column, school: Column | None) -> NDArray[np.int64]:
-    return pupil.place if school is None else pupil.place * len(school.texts) + school.place
+    return np.array([known.get((key.school if several else None, key.pupil), -1) for key in keys], np.int64)
 
 
 def _lesson_marks(reading: LessonsReading, rows: NDArray[np.int64], register: Register) -> LessonMarks:
@@ -78,6 +66,8 @@ def _lesson_marks(reading: LessonsReading, rows: NDArray[np.int64], register: Re
         mark=reading.number[keep],
         subjects=reading.subject.texts,
         periods=periods,
+        group=None if reading.group is None else reading.group.place[keep],
+        groups=() if reading.group is None else reading.group.texts,
     )
 
 

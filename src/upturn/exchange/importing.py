@@ -9,6 +9,7 @@ from upturn.exchange.kinds.calendar import prepare_calendar
 from upturn.exchange.kinds.class_lists import prepare_class_lists
 from upturn.exchange.kinds.contacts import prepare_contacts
 from upturn.exchange.kinds.incidents import prepare_incidents
+from upturn.exchange.kinds.lessons import prepare_lessons
 from upturn.exchange.kinds.register import prepare_register
 from upturn.exchange.kinds.roll import prepare_roll
 from upturn.exchange.models import ImportProposal, ImportSource
@@ -20,6 +21,7 @@ from upturn.exchange.reading.class_lists import read_class_lists
 from upturn.exchange.reading.contacts import read_contacts
 from upturn.exchange.reading.dates import DateOrder
 from upturn.exchange.reading.incidents import read_incidents
+from upturn.exchange.reading.lessons import read_lessons
 from upturn.exchange.reading.opening import open_table
 from upturn.exchange.reading.problems import AmbiguousDates, NoHeadings, Unreadable
 from upturn.exchange.reading.recognition import Kind, Recognition, fingerprint, recognise
@@ -95,6 +97,8 @@ def _prepare(request: Request, recognition: Recognition, order: DateOrder | None
             return prepare_class_lists(request, recognition, read_class_lists(recognition), today)
         case Kind.INCIDENTS:
             return prepare_incidents(request, recognition, read_incidents(recognition, order), today)
+        case Kind.LESSONS:
+            return prepare_lessons(request, recognition, read_lessons(recognition, order), today)
         case Kind.CALENDAR:
             return prepare_calendar(request, read_calendar(recognition, order), recognition)
 

@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from upturn.exchange.matching import Match, OnRoll
+from upturn.exchange.reading.problems import RefusedMarks
 from upturn.kernel.academic_year import AcademicYear
 from upturn.kernel.sessions import SLOTS_PER_DAY, Session
 from upturn.kernel.weeks import Weeks
@@ -48,20 +49,6 @@ class HeldYear:
 
     open_slots: NDArray[np.bool_] | None
     marks: Mapping[int, bytes]
-
-
-@dataclass(frozen=True, slots=True)
-class RefusedMarks:
-    """Marks that cannot be taken, all for one reason.
-
-    ``lines`` are their physical lines, one a mark, in order; ``about`` is the role of the column to look at,
-    ``pupil`` or ``code``; ``found`` is what stands there.
-    """
-
-    lines: tuple[int, ...]
-    about: str
-    found: str
-    reason: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +109,7 @@ def register_change(
         held: what the store holds, for every academic year the file touches.
         today: marks after it are refused.
     """
-    sifting = _Sifting(file, matches)
+    sifting = Sifting(file, matches)
     sifting.refuse_unmatched()
     sifting.refuse_after(today)
     sifting.place_in_enrolments()
@@ -136,7 +123,7 @@ def register_change(
     return RegisterChange(tuple(years), tuple(refused), sifting.enrolments_seen())
 
 
-class _Sifting:
+class Sifting:
     """Works through a file's entries, keeping a mask of those still to be taken."""
 
     def __init__(self, file: FileMarks, matches: Sequence[Match]) -> None:
@@ -161,16 +148,16 @@ class _Sifting:
     def refuse_unmatched(self) -> None:
         """Marks of pupils who cannot be told, a pupil at a time."""
         strangers = np.array([match.refused is not None for match in self.matches], np.bool_)
-        for pupil, entries in self._by(self.file.pupil, self.keep & strangers[self.file.pupil]):
-            self._refuse(entries, "pupil", self.file.identifiers[pupil], self.matches[pupil].refused or "")
+        for pupil, entries in self.by(self.file.pupil, self.keep & strangers[self.file.pupil]):
+            self.refuse(entries, "pupil", self.file.identifiers[pupil], self.matches[pupil].refused or "")
 
     def refuse_after(self, today: date) -> None:
         """Marks of days that have not been; days already known to be closed are passed over."""
         after = self.day > self._offset(today)
         self.keep &= ~(after & self._is_quiet())
         reason = f"These marks are dated after today, {said(today)}. Check the year, or wait for the day."
-        for _, entries in self._by(self.file.pupil, self.keep & after):
-            self._refuse(entries, "code", self._span(entries), reason)
+        for _, entries in self.by(self.file.pupil, self.keep & after):
+            self.refuse(entries, "code", self._span(entries), reason)
 
     def place_in_enrolments(self) -> None:
         """Give every entry the enrolment its day falls in; a # or Z outside any is quietly no mark."""
@@ -182,8 +169,8 @@ class _Sifting:
                 self._place(entries, each)
         astray = self.keep & (self.enrolment == _NOBODY)
         self.keep &= ~(astray & self._is_quiet())
-        for pupil, entries in self._by(self.file.pupil, astray & self.keep):
-            self._refuse(entries, "code", self._span(entries), self._why_astray(pupil))
+        for pupil, entries in self.by(self.file.pupil, astray & self.keep):
+            self.refuse(entries, "code", self._span(entries), self._why_astray(pupil))
 
     def refuse_conflicting(self) -> None:
         """Different marks for one session of a pupil whom the file calls by two identifiers."""
@@ -197,9 +184,9 @@ class _Sifting:
         differ = session[order][1:][same & (np.diff(numbers.astype(np.int64)) != 0)]
         wrong = np.zeros(len(self.keep), np.bool_)
         wrong[entries[np.isin(session, differ)]] = True
-        for _, found in self._by(self.enrolment, wrong):
+        for _, found in self.by(self.enrolment, wrong):
             names = sorted({self.file.identifiers[each] for each in self.file.pupil[found].tolist()})
-            self._refuse(found, "code", self._span(found), _why_conflicting(names))
+            self.refuse(found, "code", self._span(found), _why_conflicting(names))
 
     def refuse_closed(
         self, inside: NDArray[np.bool_], year: AcademicYear, open_slots: NDArray[np.bool_] | None
@@ -211,12 +198,25 @@ class _Sifting:
         closed = np.zeros(len(self.keep), np.bool_)
         closed[entries[~open_slots[self.year_slots(year)[entries]]]] = True
         self.keep &= ~(closed & self._is_quiet())
-        for slot, found in self._by(self.file.slot, closed & self.keep):
-            self._refuse(found, "code", self._codes(found), self._why_closed(slot))
+        for slot, found in self.by(self.file.slot, closed & self.keep):
+            self.refuse(found, "code", self._codes(found), self._why_closed(slot))
 
     def year_slots(self, year: AcademicYear) -> NDArray[np.int64]:
         """Every entry's slot in an academic year's packed weeks."""
         return self.file.slot + (self.file.weeks.monday - year.weeks.monday).days * SLOTS_PER_DAY
+
+    def by(self, key: NDArray[np.int64], wanted: NDArray[np.bool_]) -> Iterator[tuple[int, Entries]]:
+        """The wanted entries, in groups of one key."""
+        entries = np.flatnonzero(wanted)
+        order = entries[np.argsort(key[entries], kind="stable")]
+        values, starts = np.unique(key[order], return_index=True)
+        yield from zip(values.tolist(), np.split(order, starts[1:]), strict=False)
+
+    def refuse(self, entries: Entries, about: str, found: str, reason: str) -> None:
+        """Take some entries no further, with the sentence that says why."""
+        self.keep[entries] = False
+        lines = tuple(np.sort(self.file.line[entries]).tolist())
+        self.refused.append(RefusedMarks(lines, about, found, reason))
 
     def _place(self, entries: NDArray[np.int64], enrolment: OnRoll) -> None:
         days = self.day[entries]
@@ -227,18 +227,6 @@ class _Sifting:
             self.place_of[enrolment.enrolment_id] = len(self.enrolments)
             self.enrolments.append(enrolment)
         self.enrolment[entries[on_roll]] = self.place_of[enrolment.enrolment_id]
-
-    def _by(self, key: NDArray[np.int64], wanted: NDArray[np.bool_]) -> Iterator[tuple[int, Entries]]:
-        """The wanted entries, in groups of one key."""
-        entries = np.flatnonzero(wanted)
-        order = entries[np.argsort(key[entries], kind="stable")]
-        values, starts = np.unique(key[order], return_index=True)
-        yield from zip(values.tolist(), np.split(order, starts[1:]), strict=False)
-
-    def _refuse(self, entries: Entries, about: str, found: str, reason: str) -> None:
-        self.keep[entries] = False
-        lines = tuple(np.sort(self.file.line[entries]).tolist())
-        self.refused.append(RefusedMarks(lines, about, found, reason))
 
     def _is_quiet(self) -> NDArray[np.bool_]:
         """Marks that only say the school was closed or the pupil not there yet, so no fault anywhere."""
@@ -283,7 +271,7 @@ def _why_conflicting(names: Sequence[str]) -> str:
 
 
 def _year_change(
-    sifting: _Sifting, taken: NDArray[np.bool_], year: AcademicYear, held: HeldYear
+    sifting: Sifting, taken: NDArray[np.bool_], year: AcademicYear, held: HeldYear
 ) -> YearChange:
     """Scatter the taken entries over the marks held, and count what differs."""
     entries = np.flatnonzero(taken)

@@ -16,7 +16,7 @@ from upturn.exchange.folders import WatchedFolders
 from upturn.exchange.models import ImportProposal
 from upturn.exchange.states import ImportState
 from upturn.people.models import Organisation
-from upturn.registers.models import Register
+from upturn.registers.models import LessonRegister, Register
 
 pytestmark = pytest.mark.django_db
 MANY = [upn(number) for number in range(100, 140)]
@@ -182,3 +182,16 @@ def test_a_folder_takes_a_question_to_a_person(lead: Viewer, folder: Path) -> No
     put(folder, "more.csv", [["UPN", "Date", "Session", "Mark"], [ANNA, "03/03/2026", "AM", "/"]])
     look()
     assert states()["more.csv"] is ImportState.COMMITTED
+
+
+def test_lessons_go_in_as_registers_do(lead: Viewer, folder: Path) -> None:
+    headings = ["UPN", "Date", "Period", "Subject", "Mark"]
+    put(folder, "monday.csv", [headings, [ANNA, "2026-03-02", "1", "Art", "/"]])
+    look()
+    assert states() == {"monday.csv": ImportState.PROPOSED}
+    assert not LessonRegister.objects.exists()
+    Given(lead, ImportProposal.objects.get(by_folder=True).pk).commit()
+    put(folder, "tuesday.csv", [headings, [ANNA, "2026-03-03", "1", "Music", "N"]])
+    look()
+    assert states()["tuesday.csv"] is ImportState.COMMITTED
+    assert LessonRegister.objects.count() == 1

@@ -79,6 +79,28 @@ def test_from_an_upload_to_the_pupils_page(at_imports: Client, school: Viewer) -
     assert "Waiting for a person" not in listed
 
 
+def test_a_file_of_lessons_is_named_in_words_and_committed(at_imports: Client, school: Viewer) -> None:
+    rows = [
+        ["UPN", "Date", "Period", "Subject", "Mark", "Minutes late"],
+        [ANNA, "2026-03-03", "1", "Art", "/", ""],
+        [ANNA, "2026-03-04", "2", "Music", "N", ""],
+        [CARYS, "2026-03-04", "2", "Music", "??", ""],
+    ]
+    upload(at_imports, rows, "lessons.csv")
+    given = newest(school).read()
+    address = reverse("import", args=[given.proposal_id])
+    page = text(at_imports.get(address))
+    assert "This file would bring in 2 new lessons. Nothing has changed yet." in page
+    assert "Marks of lessons · 3 Mar to 4 Mar 2026 · 1 pupil" in page
+    assert "Period or lesson of the day" in page
+    assert "never change a figure of attendance" in page
+    assert "“??” is not a register code" in page
+    at_imports.post(reverse("import_commit", args=[given.proposal_id]))
+    worker.commit_accepted(given.proposal_id)
+    assert "Committed: 2 new lessons." in text(at_imports.get(address))
+    assert "2 new lessons" in text(at_imports.get(reverse("imports")))
+
+
 def test_a_file_that_changes_nothing_says_so(at_imports: Client, school: Viewer) -> None:
     bring_in(school, register(WEEK))
     again = give(school, register(WEEK), "again.csv")

@@ -12,18 +12,17 @@ from upturn.access.viewer import Viewer
 from upturn.exchange.alarms import odd_proportions
 from upturn.exchange.kinds.columns import columns_read
 from upturn.exchange.kinds.provisional import Found, match_provisionally, write_provisional
+from upturn.exchange.kinds.refused import reasons_by_line, remark_of
 from upturn.exchange.matching import Roll
-from upturn.exchange.outcomes import Outcome, Remark, first_remarks, remarks_of
+from upturn.exchange.outcomes import Outcome, first_remarks, remarks_of
 from upturn.exchange.preparing import MovedOn, Prepared, Request, Write
 from upturn.exchange.queries import on_roll_between, roll_of, roll_version
 from upturn.exchange.reading.coded import PupilKey
-from upturn.exchange.reading.problems import Severity
 from upturn.exchange.reading.recognition import Recognition, fingerprint
 from upturn.exchange.reading.register import RegisterReading
 from upturn.exchange.register_changes import (
     FileMarks,
     HeldYear,
-    RefusedMarks,
     RegisterChange,
     YearChange,
     register_change,
@@ -79,7 +78,7 @@ def prepare_register(
         work_out=partial(_work_out, compared),
         fingerprint=fingerprint(recognition.table),
         columns=recognition.mapping,
-        rejected_rows=lambda: rejected_rows(recognition.table, reading.problems, _reasons(refused)),
+        rejected_rows=lambda: rejected_rows(recognition.table, reading.problems, reasons_by_line(refused)),
     )
 
 
@@ -163,7 +162,7 @@ def _outcome(recognition: Recognition, reading: RegisterReading, compared: _Comp
         columns=columns_read(recognition),
         notes=(*reading.notes, *_notes(compared, reading.last)),
         remarks=first_remarks(
-            (*remarks_of(reading.problems), *(_remark(recognition, each) for each in change.refused))
+            (*remarks_of(reading.problems), *(remark_of(recognition, each) for each in change.refused))
         ),
     )
     held = change.changed + change.unchanged
@@ -188,23 +187,6 @@ def _notes(compared: _Compared, last: date) -> list[str]:
         # The file's last day may still be under way, so half a day of marks is nothing odd there.
         notes += [each.sentence for each in odd if each.day < last][:ODD_DAYS_SAID]
     return notes
-
-
-def _remark(recognition: Recognition, refused: RefusedMarks) -> Remark:
-    """Marks refused for one reason, as a reviewer reads it."""
-    roles = ("pupil", "name", "surname") if refused.about == "pupil" else ("code", "marks")
-    column = next((found for role in roles if (found := recognition.heading(role))), None)
-    rows = len(set(refused.lines))
-    return Remark(refused.lines[0], column, refused.found, refused.reason, Severity.REJECTED, rows)
-
-
-def _reasons(refused: Sequence[RefusedMarks]) -> Mapping[int, Sequence[str]]:
-    """Why marks on each line are refused; a line of many marks may have several reasons."""
-    reasons: dict[int, dict[str, None]] = {}
-    for each in refused:
-        for line in each.lines:
-            reasons.setdefault(line, {})[each.reason] = None
-    return {line: tuple(said) for line, said in reasons.items()}
 
 
 def _work_out(compared: _Compared) -> Write:

@@ -1,24 +1,37 @@
-"""Lesson marks: a row a lesson of a pupil, with its day, period, subject or class, and mark."""
+"""Lesson marks: a row a lesson of a pupil, with its day, period, subject or class, mark and minutes late."""
 
-from collections.abc import Sequence
+import re
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
 
 import numpy as np
-import polars as pl
 from numpy.typing import NDArray
 
-from upturn.exchange.reading.coded import clean_cell, clean_identifier
+from upturn.exchange.reading.coded import (
+    UNREADABLE,
+    Coder,
+    PupilKey,
+    WhoCoder,
+    clean_cell,
+    clean_identifier,
+    encode_together,
+)
 from upturn.exchange.reading.dates import DateOrder
-from upturn.exchange.reading.headings import plain
 from upturn.exchange.reading.layouts.days import Day, read_days
-from upturn.exchange.reading.problems import Problem, Severity, Unreadable
-from upturn.exchange.reading.recognition import Kind, Recognition
-from upturn.exchange.reading.synonyms import NAMES
-from upturn.exchange.reading.table import Table, as_texts
+from upturn.exchange.reading.people import with_names
+from upturn.exchange.reading.problems import Problem, RefusedMarks, Severity, Unreadable
+from upturn.exchange.reading.recognition import Recognition
 from upturn.registers.codes import NO_MARK, read_code
+from upturn.registers.lessons.packing import MOST_MINUTES
 
-MOST_PROBLEMS = 1_000
+LONGEST_NAME = 80
+
+Ints = NDArray[np.int64]
+Bools = NDArray[np.bool_]
+_MINUTES = re.compile(r"(\d{1,4})(?:\.0*)?(?:\s*(?:m|mins?|minutes?))?", re.I)
+_NO_PUPIL = "The row says no pupil. Fill it in, or delete the row."
+_NO_PERIOD = "The row says no period. Expected which lesson of the day it was, such as 1 or P1."
+_NO_SUBJECT = "The row says no subject and no class. Expected what the lesson was of, such as History."
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -26,155 +39,259 @@ class Column:
     """A column as numbers: ``place`` is ``int64[rows]``, each row's place among the distinct ``texts``."""
 
     texts: tuple[str, ...]
-    place: NDArray[np.int64]
+    place: Ints
+
+    def of(self, rows: Bools) -> "Column":
+        """Some rows of it."""
+        return Column(self.texts, self.place[rows])
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class LessonsReading:
-    """Lessons, an entry each: ``day`` is a proleptic ordinal, ``number`` the mark's byte, 0 for none."""
+    """Lessons of a file, an entry each that could be read.
 
-    school: Column | None
-    pupil: Column
+    Attributes:
+        keys: whom the file speaks of.
+        pupil: ``int64``, a place in ``keys``.
+        day: ``int64``, a proleptic ordinal.
+        period: which lesson of the day.
+        subject: what of; the class where no column says the subject.
+        group: the class; None where no column says it.
+        number: ``uint8``, the mark's byte, 0 for none.
+        late: ``uint8``, minutes late; None where no column says them.
+        line: ``int64``, the physical line.
+        refused: rows left out, by why.
+        remarks: of rows that were taken.
+    """
+
+    keys: tuple[PupilKey, ...]
+    pupil: Ints
+    day: Ints
     period: Column
     subject: Column
-    day: NDArray[np.int64]
+    group: Column | None
     number: NDArray[np.uint8]
-    problems: tuple[Problem, ...]
+    late: NDArray[np.uint8] | None
+    line: Ints
+    refused: tuple[RefusedMarks, ...]
+    remarks: tuple[Problem, ...]
 
 
-ROLES = ("school", "pupil", "date", "period", "subject", "class_name", "code", "minutes_late")
+@dataclass(frozen=True, slots=True, eq=False)
+class _Rows:
+    """Every row of a file, by column; ``pupil`` is -1 where blank."""
 
+    recognition: Recognition
+    keys: list[PupilKey]
+    pupil: Ints
+    columns: dict[str, Column]
 
-def recognise_lessons(table: Table) -> Recognition:
-    """Which column of a table of lessons is what.
+    def lines(self, rows: Bools) -> tuple[int, ...]:
+        return tuple(self.recognition.table.lines_of(np.flatnonzero(rows)).tolist())
 
-    Raises:
-        Unreadable: when it says not who, when, in which lesson or how it was marked.
-    """
-    names = [plain(heading) for heading in table.headings]
-    places: dict[str, int] = {}
-    for role in ROLES:
-        found = [names.index(name) for name in NAMES[role] if name in names]
-        free = [place for place in found if place not in places.values()]
-        if free:
-            places[role] = free[0]
-    lacking = [words for role, words in _NEEDED.items() if role not in places]
-    if "subject" not in places and "class_name" not in places:
-        lacking.append("which subject or class a lesson was of")
-    if lacking:
-        said = ", ".join(f"“{heading}”" for heading in table.headings if heading) or "all unnamed"
-        raise Unreadable(
-            table.name,
-            f"No column says {lacking[0]}. Headings such as UPN, Date, Period, Subject and Mark "
-            f"were expected. The columns are {said}.",
-            line=table.heading_line,
-        )
-    return Recognition(table, Kind.REGISTER, None, {r: table.headings[p] for r, p in places.items()}, places)
+    def first(self, role: str, place: int) -> int:
+        """The first row a text of a column stands on."""
+        return int(np.flatnonzero(self.columns[role].place == place)[0])
 
-
-_NEEDED = {
-    "pupil": "which pupil a row is about",
-    "date": "on which day a lesson was",
-    "period": "which lesson of the day it was",
-    "code": "how a lesson was marked",
-}
+    def blank(self, role: str) -> Bools:
+        """Where a column says nothing, or there is no such column."""
+        if role not in self.columns:
+            return np.ones(len(self.pupil), np.bool_)
+        column = self.columns[role]
+        blank = np.array([not text for text in column.texts], np.bool_)
+        found: Bools = blank[column.place]
+        return found
 
 
 def read_lessons(recognition: Recognition, order: DateOrder | None = None) -> LessonsReading:
-    """Every lesson of a file. A row whose day or mark cannot be read is left out, with a remark.
+    """Every lesson of a file. A row that cannot be read is left out, with the reason.
 
     Raises:
         Unreadable: when it holds none.
         AmbiguousDates: when ``order`` is None and its days can be read in two orders.
     """
-    table = recognition.table
-    if not table.height:
-        raise Unreadable(table.name, "The file has headings but no lessons below them. Export it again.")
-    dates, codes = _column(recognition, "date"), _column(recognition, "code")
-    days = _days(recognition, dates, order)
+    if not recognition.table.height:
+        raise Unreadable(
+            recognition.table.name, "The file has headings but no lessons below them. Export it again."
+        )
+    rows = _rows(recognition)
+    dates = rows.columns["date"]
+    days = _days(rows, order)
+    numbers = _numbers(rows.columns["code"], dates, days)
+    refused = list(_refused(rows, days, numbers))
+    out = np.zeros(len(rows.pupil), np.bool_)
+    for each, _ in refused:
+        out |= each
     ordinals = np.array([each.day.toordinal() if each.day else 0 for each in days], np.int64)
-    number, unread = _numbers(codes, dates, days)
-    kept = (ordinals[dates.place] > 0) & ~unread
-    problems = [*_no_days(recognition, dates, days), *_no_codes(recognition, codes, dates, days)]
-
-    def column(role: str) -> Column:
-        return _rows(_column(recognition, role), kept)
-
+    late, unread = _minutes(rows)
     return LessonsReading(
-        school=column("school") if "school" in recognition.places else None,
-        pupil=column("pupil"),
-        period=column("period"),
-        subject=column("subject" if "subject" in recognition.places else "class_name"),
-        day=ordinals[dates.place][kept],
-        number=number[kept],
-        problems=tuple(problems[:MOST_PROBLEMS]),
+        keys=tuple(with_names(rows.keys, [recognition])),
+        pupil=rows.pupil[~out],
+        day=ordinals[dates.place][~out],
+        period=rows.columns["period"].of(~out),
+        subject=_subjects(rows).of(~out),
+        group=rows.columns["class_name"].of(~out) if "class_name" in rows.columns else None,
+        number=numbers.number[~out],
+        late=None if late is None else late[~out],
+        line=recognition.table.lines_of(np.flatnonzero(~out)),
+        refused=tuple(each for _, each in refused),
+        remarks=(*_retired(rows, numbers), *unread),
     )
 
 
-def _column(recognition: Recognition, role: str) -> Column:
-    name = str(recognition.places[role])
-    series = as_texts(recognition.table.collect(recognition.table.frame.select(name)).to_series())
-    distinct = series.fill_null("").unique(maintain_order=True).to_list()
-    clean = clean_cell if role == "code" else clean_identifier
-    texts = list(dict.fromkeys(clean(text) for text in distinct))
-    place = {text: texts.index(clean(text)) for text in distinct}
-    numbers = series.fill_null("").replace_strict(place, return_dtype=pl.Int64)
-    return Column(tuple(texts), numbers.to_numpy())
-
-
-def _rows(column: Column, kept: NDArray[np.bool_]) -> Column:
-    return Column(column.texts, column.place[kept])
-
-
-def _days(recognition: Recognition, dates: Column, order: DateOrder | None) -> list[Day]:
-    heading = recognition.heading("date") or "date"
-
-    def locate(place: int) -> int | None:
-        return int(np.flatnonzero(dates.place == place)[0])
-
-    return read_days(recognition, list(dates.texts), order, heading, locate)
-
-
-def _numbers(
-    codes: Column, dates: Column, days: Sequence[Day]
-) -> tuple[NDArray[np.uint8], NDArray[np.bool_]]:
-    """Each row's byte, and whether its text is no code. A code is read once for each day it stands on."""
-    both = codes.place * len(days) + dates.place
-    distinct, place = np.unique(both, return_inverse=True)
-    read = [_read(codes.texts[each // len(days)], days[each % len(days)].day) for each in distinct.tolist()]
-    numbers = np.array([NO_MARK if each is None else each for each in read], np.uint8)
-    return numbers[place], np.array([each is None for each in read], np.bool_)[place]
-
-
-def _read(text: str, day: date | None) -> int | None:
-    if day is None:
-        return NO_MARK
-    reading = read_code(text, day)
-    return None if reading.rejected else reading.number
-
-
-def _no_days(recognition: Recognition, dates: Column, days: Sequence[Day]) -> list[Problem]:
-    """A remark for each text that is no day, at the first row it stands on."""
+def problems_of(recognition: Recognition, refused: Sequence[RefusedMarks]) -> list[Problem]:
+    """Each reason once, at the first line it is about."""
+    name = recognition.table.name
     return [
-        _problem(recognition, "date", dates, place, day.reason)
-        for place, day in enumerate(days)
-        if day.day is None
+        Problem(name, each.lines[0], recognition.heading(each.about), each.found, each.reason)
+        for each in refused
     ]
 
 
-def _no_codes(recognition: Recognition, codes: Column, dates: Column, days: Sequence[Day]) -> list[Problem]:
-    """A remark for each text that is no code on the first day it stands on."""
-    problems = []
-    for place, text in enumerate(codes.texts):
-        first = int(np.flatnonzero(codes.place == place)[0])
-        day = days[dates.place[first]].day
-        if day is not None and (reason := read_code(text, day).rejected):
-            problems.append(_problem(recognition, "code", codes, place, reason))
-    return problems
+def _rows(recognition: Recognition) -> _Rows:
+    who = WhoCoder(recognition)
+    roles = [role for role in _CLEANED if role in recognition.places]
+    coders = {role: Coder(_CLEANED[role]) for role in roles}
+    parts: dict[str, list[NDArray[np.int64]]] = {role: [] for role in roles}
+    wanted = sorted({*who.columns, *(recognition.places[role] for role in roles)})
+    for _, frame in recognition.table.chunks(wanted):
+        own = [(coders[role], frame[str(recognition.places[role])]) for role in roles]
+        encoded = encode_together([*own, *who.work(frame)])
+        for role, codes in zip(roles, encoded, strict=False):
+            parts[role].append(codes.astype(np.int64))
+        who.take(encoded[len(own) :])
+    keys, pupils = who.finish()
+    columns = {role: Column(tuple(coders[role].texts), np.concatenate(parts[role])) for role in roles}
+    return _Rows(recognition, keys, np.concatenate(pupils).astype(np.int64), columns)
 
 
-def _problem(recognition: Recognition, role: str, column: Column, place: int, reason: str) -> Problem:
-    first = int(np.flatnonzero(column.place == place)[0])
-    table = recognition.table
-    found = column.texts[place]
-    return Problem(table.name, table.line(first), recognition.heading(role), found, reason, Severity.REJECTED)
+def _name(text: str) -> str:
+    return clean_identifier(text)[:LONGEST_NAME]
+
+
+_CLEANED: dict[str, Callable[[str], str]] = {
+    "date": clean_identifier,
+    "period": _name,
+    "subject": _name,
+    "class_name": _name,
+    "code": clean_cell,
+    "minutes_late": clean_cell,
+}
+
+
+def _days(rows: _Rows, order: DateOrder | None) -> list[Day]:
+    heading = rows.recognition.heading("date") or "date"
+    texts = list(rows.columns["date"].texts)
+    return read_days(rows.recognition, texts, order, heading, lambda place: rows.first("date", place))
+
+
+def _subjects(rows: _Rows) -> Column:
+    """What each lesson was of: its subject, or where that is not said its class."""
+    said = [rows.columns[role] for role in ("subject", "class_name") if role in rows.columns]
+    if len(said) == 1:
+        return said[0]
+    subjects, groups = said
+    texts = tuple(dict.fromkeys((*subjects.texts, *groups.texts)))
+    number = {text: place for place, text in enumerate(texts)}
+    own, other = (np.array([number[text] for text in each.texts], np.int64)[each.place] for each in said)
+    return Column(texts, np.where(rows.blank("subject"), other, own))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Numbers:
+    """Each row's byte, and which pair of code and day it stands on; those that are no code, or retired."""
+
+    number: NDArray[np.uint8]
+    pair: Ints
+    unknown: list[tuple[int, str, str]]
+    retired: list[tuple[int, str, str]]
+
+
+def _numbers(codes: Column, dates: Column, days: Sequence[Day]) -> _Numbers:
+    """A code is read once for each day it stands on."""
+    distinct, pair = np.unique(codes.place * len(days) + dates.place, return_inverse=True)
+    number = np.full(len(distinct), NO_MARK, np.uint8)
+    unknown, retired = [], []
+    for place, each in enumerate(distinct.tolist()):
+        text, day = codes.texts[each // len(days)], days[each % len(days)].day
+        if day is None:
+            continue
+        read = read_code(text, day)
+        number[place] = read.number
+        if read.rejected:
+            unknown.append((place, text, read.rejected))
+        if read.warning:
+            retired.append((place, text, read.warning))
+    return _Numbers(number[pair], pair, unknown, retired)
+
+
+def _refused(rows: _Rows, days: Sequence[Day], numbers: _Numbers) -> Iterator[tuple[Bools, RefusedMarks]]:
+    """Rows left out, those of one reason together; of a row's several reasons the first is said."""
+    left = np.ones(len(rows.pupil), np.bool_)
+    for about, found, reason, wrong in _wrong(rows, days, numbers):
+        out = wrong & left
+        if out.any():
+            left &= ~out
+            yield out, RefusedMarks(rows.lines(out), about, found, reason)
+
+
+def _wrong(rows: _Rows, days: Sequence[Day], numbers: _Numbers) -> Iterator[tuple[str, str, str, Bools]]:
+    """What is wrong, by column: its role, what is found, why, and where."""
+    dates = rows.columns["date"]
+    yield "pupil", "", _NO_PUPIL, rows.pupil == UNREADABLE
+    for place, day in enumerate(days):
+        if day.day is None:
+            yield "date", dates.texts[place], day.reason, dates.place == place
+    for text, reason, pairs in _by_reason(numbers.unknown):
+        yield "code", text, reason, np.isin(numbers.pair, pairs)
+    yield "period", "", _NO_PERIOD, rows.blank("period")
+    yield "subject", "", _NO_SUBJECT, rows.blank("subject") & rows.blank("class_name")
+
+
+def _by_reason(found: Sequence[tuple[int, str, str]]) -> Iterator[tuple[str, str, list[int]]]:
+    grouped: dict[tuple[str, str], list[int]] = {}
+    for place, text, reason in found:
+        grouped.setdefault((text, reason), []).append(place)
+    for (text, reason), places in grouped.items():
+        yield text, reason, places
+
+
+def _retired(rows: _Rows, numbers: _Numbers) -> list[Problem]:
+    """A remark for each code that is read as another."""
+    table = rows.recognition.table
+    remarks = []
+    for text, reason, pairs in _by_reason(numbers.retired):
+        row = int(np.flatnonzero(np.isin(numbers.pair, pairs))[0])
+        heading = rows.recognition.heading("code")
+        remarks.append(Problem(table.name, table.line(row), heading, text, reason, Severity.WARNING))
+    return remarks
+
+
+def _minutes(rows: _Rows) -> tuple[NDArray[np.uint8] | None, list[Problem]]:
+    """Each row's minutes late, and a remark for each text that is no number of minutes."""
+    if "minutes_late" not in rows.columns:
+        return None, []
+    column, table = rows.columns["minutes_late"], rows.recognition.table
+    read = [_minutes_in(text) for text in column.texts]
+    heading = rows.recognition.heading("minutes_late")
+    remarks = [
+        Problem(
+            table.name,
+            table.line(rows.first("minutes_late", place)),
+            heading,
+            column.texts[place],
+            f"“{column.texts[place]}” is no number of minutes, and was left out. Expected one like 5.",
+            Severity.WARNING,
+        )
+        for place, each in enumerate(read)
+        if each is None
+    ]
+    return np.array([each or 0 for each in read], np.uint8)[column.place], remarks
+
+
+def _minutes_in(text: str) -> int | None:
+    """0 for a blank, None for what is no number of minutes."""
+    if text in ("", "-"):
+        return 0
+    match = _MINUTES.fullmatch(text)
+    return min(int(match[1]), MOST_MINUTES) if match else None

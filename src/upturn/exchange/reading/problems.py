@@ -42,6 +42,20 @@ class Problem:
         return f"{where}: {self.reason}"
 
 
+@dataclass(frozen=True, slots=True)
+class RefusedMarks:
+    """Marks that cannot be taken, all for one reason.
+
+    ``lines`` are their physical lines, one a mark, in order; ``about`` is the role of the column to look at;
+    ``found`` is what stands there.
+    """
+
+    lines: tuple[int, ...]
+    about: str
+    found: str
+    reason: str
+
+
 class Unreadable(Exception):
     """A file nothing can be read from; ``sentence`` says why and what to do.
 

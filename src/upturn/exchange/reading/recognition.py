@@ -14,7 +14,7 @@ from hashlib import sha256
 import polars as pl
 
 from upturn.exchange.reading.grids import GridColumn, find_grid
-from upturn.exchange.reading.headings import is_day_heading, plain, split_half, weekday_of
+from upturn.exchange.reading.headings import half_of, is_day_heading, plain, split_half, weekday_of
 from upturn.exchange.reading.problems import Unreadable
 from upturn.exchange.reading.synonyms import NAMES
 from upturn.exchange.reading.table import Table, as_texts
@@ -29,6 +29,7 @@ class Kind(StrEnum):
     CLASS_LISTS = "class_lists"
     CALENDAR = "calendar"
     INCIDENTS = "incidents"
+    LESSONS = "lessons"
 
 
 class Layout(StrEnum):
@@ -58,6 +59,7 @@ ROLES: Mapping[Kind, tuple[str, ...]] = {
     Kind.CLASS_LISTS: (*WHO, "class_name", "subject", "teacher"),
     Kind.CALENDAR: ("first", "last", "kind", "title", "school"),
     Kind.INCIDENTS: (*WHO, "date", "time", "lesson", "place", "incident", "incident_number"),
+    Kind.LESSONS: (*WHO, "date", "period", "subject", "class_name", "code", "minutes_late"),
 }  # fmt: skip
 
 _ADVICE = "The option is --columns pupil=…,date=…,session=…,code=…."
@@ -268,6 +270,8 @@ def _kind(table: Table, chosen: Mapping[str, int]) -> Kind:
         return Kind.CONTACTS
     if who and has("incident") and has("date") and not has("code", "marks", "am", "pm", "week"):
         return Kind.INCIDENTS
+    if who and has("date") and has("code") and has("subject", "class_name") and _names_lessons(table):
+        return Kind.LESSONS
     if who and (has("code", "marks", "am", "pm", "week") or days >= 2 or (has("date") and has("session"))):
         return Kind.REGISTER
     if who and has("subject", "teacher") and not has("date_of_birth"):
@@ -286,7 +290,16 @@ def _names_terms(table: Table) -> bool:
     return any(texts and all(_CALENDAR_WORDS.search(text) for text in texts) for texts in said)
 
 
+def _names_lessons(table: Table) -> bool:
+    """Whether a column says which lesson of the day a row is; “Period” may also hold AM and PM."""
+    places = _candidates(table, "period")
+    return any(half_of(text) is None for place in places for text in sample(table, place))
+
+
 def _require(table: Table, kind: Kind, places: Mapping[str, int]) -> None:
+    if kind is Kind.LESSONS:
+        _require_of_lessons(table, places)
+        return
     if kind is Kind.CALENDAR:
         if "first" not in places:
             raise Unreadable(
@@ -311,6 +324,26 @@ def _require(table: Table, kind: Kind, places: Mapping[str, int]) -> None:
             f"The columns are {_listed(table)}.",
             line=table.heading_line,
         )
+
+
+_OF_LESSONS = {
+    "which pupil a row is about": ("pupil", "upn", "name", "surname"),
+    "on which day a lesson was": ("date",),
+    "which lesson of the day it was": ("period",),
+    "how a lesson was marked": ("code",),
+    "which subject or class a lesson was of": ("subject", "class_name"),
+}
+
+
+def _require_of_lessons(table: Table, places: Mapping[str, int]) -> None:
+    for words, roles in _OF_LESSONS.items():
+        if not places.keys() & set(roles):
+            raise Unreadable(
+                table.name,
+                f"No column says {words}. Headings such as UPN, Date, Period, Subject and Mark "
+                f"were expected. The columns are {_listed(table)}.",
+                line=table.heading_line,
+            )
 
 
 def _register(table: Table, places: dict[str, int]) -> Recognition:

@@ -11,6 +11,7 @@ KINDS: Mapping[Kind, str] = {
     Kind.CLASS_LISTS: "Class lists",
     Kind.CALENDAR: "Term dates and closures",
     Kind.INCIDENTS: "Behaviour incidents",
+    Kind.LESSONS: "Marks of lessons",
 }
 KINDS_EXPLAINED: Mapping[Kind, str] = {
     Kind.REGISTER: "A register: who was present when",
@@ -19,6 +20,7 @@ KINDS_EXPLAINED: Mapping[Kind, str] = {
     Kind.CLASS_LISTS: "Class lists",
     Kind.CALENDAR: "Term dates and closures",
     Kind.INCIDENTS: "Behaviour incidents: when, where and of what kind",
+    Kind.LESSONS: "Marks of lessons: who was in which lesson when",
 }
 LAYOUTS: Mapping[Layout, str] = {
     Layout.LONG: "a row for each mark",
@@ -36,6 +38,7 @@ MAIN_ROLES: Mapping[Kind, tuple[str, ...]] = {
     Kind.CLASS_LISTS: ("pupil", "class_name", "subject", "teacher"),
     Kind.CALENDAR: ("first", "last", "kind", "title"),
     Kind.INCIDENTS: ("pupil", "date", "time", "lesson", "place", "incident", "incident_number"),
+    Kind.LESSONS: ("pupil", "name", "date", "period", "subject", "class_name", "code", "minutes_late"),
 }  # fmt: skip
 _ROLES = {
     "pupil": "Pupil’s identifier",
@@ -68,6 +71,7 @@ _ROLES = {
     "incident": "Kind of incident",
     "incident_number": "The incident’s own number",
     "lesson": "Lesson or period",
+    "period": "Period or lesson of the day",
     "first": "First day",
     "last": "Last day",
     "kind": "Kind of day",
