@@ -24,6 +24,7 @@ from upturn.exchange.models import ImportProposal
 from upturn.exchange.outcomes import Outcome
 from upturn.exchange.states import ImportState
 from upturn.families.models import ContactMade, FamilyContact
+from upturn.patterns.taking import look_at_changed_marks
 from upturn.people.models import Enrolment, Organisation, Pupil, Staff, TeachingGroup, TeachingGroupPlace
 from upturn.registers.actions import NewMark, YearWrite, write_year
 from upturn.registers.codes import NO_MARK
@@ -66,6 +67,9 @@ def load_town(town: Town, say: Say) -> None:
         organisation = store.organisations[each.organisation]
         say(f"registers of {organisation.name}, {each.year}")
         _load_year(each, organisation, store)
+    say("what the registers suggest asking")
+    while look_at_changed_marks(TODAY):
+        pass
     say("conversations")
     _load_contacts(town, store)
     say("barriers, plans and what adults did")

@@ -54,10 +54,25 @@ def enough(days: Days) -> Enough:
     """Hold a school and its pupils against what looking for patterns needs."""
     weeks = len(days.weeks)
     here = (weekly_days(days, days.counts_bits) > 0).sum(axis=1) if weeks else np.zeros(days.pupils, np.int64)
-    missing = days.missing / np.maximum(days.due, 1)
-    fit = (here >= _weeks_needed(weeks)) & (missing <= MISSING_AT_MOST)
+    fit, missing = _fit(days, here, weeks)
     school = _why_not(days, here, weeks)
     return Enough(school, fit & (not school), here, weeks, missing)
+
+
+def why_not_one(days: Days, weeks: int) -> str:
+    """Why one pupil of a school that was looked at was not, and what would be enough; empty where they were.
+
+    ``days`` are worked out from their marks alone; ``weeks`` is how many the school had until then.
+    """
+    here = np.array([len(days.weeks)])
+    fit, missing = _fit(days, here, weeks)
+    return Enough("", fit, here, weeks, missing).why_not(0)
+
+
+def _fit(days: Days, here: Ints, weeks: int) -> tuple[Bools, Floats]:
+    """Who was here long enough with few enough marks missing; and the share of theirs that are."""
+    missing = days.missing / np.maximum(days.due, 1)
+    return (here >= _weeks_needed(weeks)) & (missing <= MISSING_AT_MOST), missing
 
 
 def _why_not(days: Days, here: Ints, weeks: int) -> str:

@@ -20,6 +20,7 @@ from upturn.people.models import Enrolment, Pupil
 from upturn.registers.calendar import Period, PeriodKind, SchoolCalendar
 from upturn.registers.codes import NO_MARK
 from upturn.registers.models import MarkChange, Picture, Register, SchoolYear
+from upturn.registers.packed import PackedMarks
 from upturn.registers.pictures import Enrolled
 from upturn.registers.summary import SchoolSummary, held_slots
 from upturn.registers.year_groups import year_group_before, years_before_the_roll
@@ -73,18 +74,25 @@ class MarkChanged:
 class PupilYear:
     """One opened record's academic year: its marks, its picture, its changed marks, the school's calendar.
 
-    ``marks`` are 742 bytes. ``due`` is ``bool[742]``: where a mark is due, the school having held the session
-    with the pupil on roll. ``until`` is the first slot not yet held.
+    ``marks`` are 742 bytes. ``held`` is ``bool[742]``: the sessions the school held; ``due`` those of them in
+    which a mark is due, the pupil being on roll. ``until`` is the first slot not yet held.
     """
 
     year: AcademicYear
     marks: bytes
+    held: NDArray[np.bool_]
     due: NDArray[np.bool_]
     until: int
     picture: Picture | None
     changes: tuple[MarkChanged, ...]
     calendar: SchoolCalendar | None
     freshness: Freshness
+
+    @property
+    def packed(self) -> PackedMarks:
+        """The one pupil's marks, ``[1, 742]``."""
+        marks = np.frombuffer(self.marks, np.uint8)
+        return PackedMarks(self.year.weeks, marks[np.newaxis], self.due[np.newaxis])
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,6 +163,7 @@ def pupil_year(record: OpenedRecord, organisation_id: int, year: AcademicYear) -
     return PupilYear(
         year=year,
         marks=marks.tobytes(),
+        held=held,
         due=held & on_roll,
         until=int(sessions[-1]) + 1 if len(sessions) else 0,
         picture=Picture.objects.filter(enrolment_id=record.enrolment_id, school_year=school_year).first(),

@@ -4,8 +4,6 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache, cached_property
 
-import numpy as np
-
 from upturn.families.promises import LastContact
 from upturn.registers import kernels
 from upturn.registers.formulas import Formula, formulas
@@ -40,8 +38,7 @@ class YearSoFar:
     @cached_property
     def packed(self) -> PackedMarks:
         """The one pupil's marks, ``[1, 742]``."""
-        marks = np.frombuffer(self.year.marks, np.uint8)
-        return PackedMarks(self.year.year.weeks, marks[np.newaxis], self.year.due[np.newaxis])
+        return self.year.packed
 
     @cached_property
     def counts(self) -> Counts:
