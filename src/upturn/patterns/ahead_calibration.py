@@ -3,17 +3,25 @@
 Said at several sessions of the year, by band of what had been missed; measured, never assumed.
 """
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from upturn.patterns.forecast import Band, Learnt, bands, in_band, nine_times_in_ten
+import numpy as np
+
+from upturn.patterns.enough import enough
+from upturn.patterns.evidence import days_of
+from upturn.patterns.forecast import Band, Learnt, bands, forecast, in_band, nine_times_in_ten
 from upturn.patterns.rest_of_year import FEWEST_TOGETHER
+from upturn.patterns.simulation import Settings, Simulated
+from upturn.patterns.summer_watch import SummerWatch, summer_watch
 from upturn.patterns.two_years import TwoYears, two_years
 from upturn.patterns.year_in_parts import YearOfSessions, year_of_sessions
 
 WEEKS_OF_LOOKS = (8, 15, 21, 27)
 SESSIONS_PER_WEEK = 10
+FIVE_POINTS = 0.05
 SHARES = (0.0, 0.2, 0.4, 0.6, 0.8, 1.0)
 
 
@@ -60,6 +68,17 @@ def statements(count: int, asked: TwoYears, weeks: Sequence[int] = WEEKS_OF_LOOK
     return said
 
 
+def unlike(count: int, asked: TwoYears, weeks: int = WEEKS_OF_LOOKS[-1]) -> float:
+    """The share of so many schools whose own check says that this year has not gone as the last did."""
+    found = []
+    for number in range(count):
+        settings = replace(asked.settings, seed=asked.settings.seed + number)
+        last, now = (year_of_sessions(each.packed) for each in two_years(replace(asked, settings=settings)))
+        checked = forecast(now.until(weeks * SESSIONS_PER_WEEK), last).checked
+        found.append(checked is not None and not checked.like_last_year)
+    return sum(found) / max(count, 1)
+
+
 def _said(last: YearOfSessions, now: YearOfSessions, weeks: int) -> Iterator[Said]:
     """What last year says of each band of this year by the end of a week of school, and what came."""
     held = weeks * SESSIONS_PER_WEEK
@@ -101,3 +120,40 @@ def _pooled(name: str, said: Sequence[Said]) -> Reliability:
         came=sum(each.came for each in said) / pupils,
         kept=sum(each.within for each in said) / max(len(said), 1),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Watch:
+    """The watch before the summer: how many it named, and how many of them had truly worsened.
+
+    ``truly`` counts those whose risk had risen by five points more than the whole school's; ``found`` those
+    of the ``planted`` who were named.
+    """
+
+    looked_at: int
+    named: int
+    truly: int
+    planted: int
+    found: int
+
+
+def watch(count: int, settings: Settings, *, by_last_year: bool) -> Watch:
+    """At the end of the last half term of so many schools."""
+    figures: Counter[str] = Counter()
+    for number in range(count):
+        last, now = two_years(TwoYears(replace(settings, seed=settings.seed + number)))
+        days = days_of(now.packed, now.first, now.last)
+        before = days_of(last.packed, last.first, last.last) if by_last_year else None
+        seen = summer_watch(days, range(days.pupils), None, before)
+        figures["looked at"] += int(enough(days).eligible.sum())
+        figures["named"] += len(seen.watched)
+        figures["truly"] += _worsened(now, seen)
+        figures["planted"] += len(now.planted)
+        figures["found"] += len({each.row for each in now.planted} & {each.pupil for each in seen.watched})
+    return Watch(*(figures[name] for name in ("looked at", "named", "truly", "planted", "found")))
+
+
+def _worsened(now: Simulated, seen: SummerWatch) -> int:
+    risk = now.risk[[each.pupil for each in seen.watched]]
+    since = np.array([seen.began is not None and day >= seen.began for day in now.days])
+    return int((risk[:, since].mean(axis=1) - seen.moved * risk[:, ~since].mean(axis=1) > FIVE_POINTS).sum())

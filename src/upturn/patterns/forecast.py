@@ -92,13 +92,29 @@ class Checked:
     until: date
     kept: tuple[Kept, ...]
 
+    @property
+    def said(self) -> int:
+        """Of how many bands something was said."""
+        return sum(each.as_said is not None for each in self.kept)
+
+    @property
+    def as_said(self) -> int:
+        """Of how many of them it came as said."""
+        return sum(each.as_said is True for each in self.kept)
+
+    @property
+    def like_last_year(self) -> bool:
+        """Whether this year has gone as last year did: at most one of them came otherwise."""
+        return self.said - self.as_said <= 1
+
 
 @dataclass(frozen=True, slots=True)
 class Forecast:
     """How the rest of last year went, by what had been missed; ``why_not`` instead where nobody can tell.
 
     ``then`` is the day of last year on which as many sessions had been held as by ``until`` this year, and
-    ``left`` how many were left of it.
+    ``left`` how many were left of it. ``missing`` is the share of marks due that there are not, of both years
+    the larger.
     """
 
     why_not: str = ""
@@ -106,6 +122,7 @@ class Forecast:
     then: date | None = None
     held: int = 0
     left: int = 0
+    missing: float = 0.0
     cohorts: tuple[Cohort, ...] = ()
     checked: Checked | None = None
 
@@ -122,6 +139,7 @@ def forecast(this_year: YearOfSessions, last_year: YearOfSessions | None) -> For
         then=last_year.days[held - 1],
         held=held,
         left=last_year.sessions - held,
+        missing=max(this_year.missing, last_year.missing),
         cohorts=_cohorts(Learnt.of(last_year, held, last_year.sessions), this_year.part(0, held)),
         checked=_checked(this_year, last_year),
     )

@@ -35,11 +35,11 @@ class TwoYears:
 
 
 def two_years(asked: TwoYears) -> tuple[Simulated, Simulated]:
-    """Last year and this, with no pattern planted."""
-    settings = replace(asked.settings, plantings=())
+    """Last year and this; what the settings plant is planted this year."""
+    settings = asked.settings
     random = np.random.default_rng([settings.seed, ANOTHER_SEED])
     rates = lasting_rates(settings.pupils, random)
-    last = _come(simulate(settings, rates), asked.came, random)
+    last = _come(simulate(replace(settings, plantings=()), rates), asked.came, random)
     drift = settings.drift if asked.drift is None else asked.drift
     now = simulate(
         replace(settings, seed=settings.seed + ANOTHER_SEED, drift=drift),

@@ -1,8 +1,9 @@
 """The figures of the methods page, measured again: tables in Markdown, a line at a time."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import replace
 
+from upturn.patterns.ahead_verification import verified_ahead
 from upturn.patterns.calibration import (
     WITHOUT_LESSONS,
     Chance,
@@ -16,6 +17,7 @@ from upturn.patterns.calibration import (
     wins,
 )
 from upturn.patterns.kinds import Kind
+from upturn.patterns.printed_tables import table
 from upturn.patterns.simulation import Planting, Settings
 
 STRENGTHS: dict[Kind, tuple[float, ...]] = {
@@ -50,13 +52,14 @@ def verified(count: int, pupils: int, seed: int) -> Iterator[str]:
     yield from _powers(count, settings)
     yield from _false(count, settings)
     yield from _described(count, settings)
+    yield from verified_ahead(count, settings)
 
 
 def _nothing(count: int, settings: Settings) -> Iterator[str]:
     """Nothing planted: how often each kind's p is small, and how many registers show a flag."""
     found = nothing_planted(count, settings)
     lessons = nothing_planted(max(count // FEW, 1), settings, {Kind.LESSON}, whole_year=False)
-    yield from _table(
+    yield from table(
         ("Nothing planted", "tests", "p < 5%", "p < 1%"),
         [_chance(each) for each in (*found.chances, *lessons.chances)],
     )
@@ -81,7 +84,7 @@ def _powers(count: int, settings: Settings) -> Iterator[str]:
         for kind, strengths in POOLED.items()
         for strength in strengths
     ]
-    yield from _table(
+    yield from table(
         ("Planted", "odds", "looked for", "planted", "eligible", "found of those", "flags", "false"),
         [_power(each) for each in (*alone, *pooled)],
     )
@@ -110,7 +113,7 @@ def _described(count: int, settings: Settings) -> Iterator[str]:
     drifts = (0.0, settings.drift)
     moved = [changes(count, replace(settings, drift=drift)) for drift in drifts]
     risen = [wins(count, replace(settings, drift=drift, weeks=WEEKS_OF_WINS)) for drift in drifts]
-    yield from _table(
+    yield from table(
         ("Change points", "looked at", "shown", "truly moved 5 points"),
         [
             (f"drift {each.drift:g}", f"{each.looked_at:,}", f"{each.flagged / max(each.looked_at, 1):.2%}",
@@ -119,7 +122,7 @@ def _described(count: int, settings: Settings) -> Iterator[str]:
         ],
     )  # fmt: skip
     weeks = [weekly(count, replace(settings, drift=drift)) for drift in drifts]
-    yield from _table(
+    yield from table(
         ("Small wins", "looked at", "early sign", "likely", "holding", "likely and truly risen"),
         [
             (f"drift {drift:g}", f"{each.looked_at:,}", *(f"{rung / max(each.looked_at, 1):.1%}" for rung in
@@ -127,7 +130,7 @@ def _described(count: int, settings: Settings) -> Iterator[str]:
             for drift, each in zip(drifts, risen, strict=True)
         ],
     )  # fmt: skip
-    yield from _table(
+    yield from table(
         ("Looked at every week", "pupils", "looks", "ever drifting", "truly", "ever a small win", "truly"),
         [_weekly(each) for each in weeks],
     )
@@ -144,12 +147,3 @@ def _weekly(each: Weekly) -> tuple[str, ...]:
         )
     ]
     return f"drift {each.drift:g}", f"{each.looked_at:,}", f"{each.looks:,}", *said
-
-
-def _table(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> Iterator[str]:
-    yield ""
-    yield f"| {' | '.join(headings)} |"
-    yield f"|---{'|---:' * (len(headings) - 1)}|"
-    for row in rows:
-        yield f"| {' | '.join(row)} |"
-    yield ""

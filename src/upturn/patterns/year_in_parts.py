@@ -4,7 +4,7 @@ Counted as persistent absence is: every absence, agreed or not, of every possibl
 counts neither way, as the published figures leave out the summer of pupils who have it.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 
@@ -72,6 +72,15 @@ class YearOfSessions:
     def pupils(self) -> int:
         """How many were there for any of them."""
         return int(self.possible.any(axis=1).sum())
+
+    def until(self, stop: int) -> "YearOfSessions":
+        """The year as it was before a session."""
+        return replace(
+            self,
+            days=self.days[:stop],
+            possible=self.possible[:, :stop],
+            missed=self.missed[:, :stop],
+        )
 
     def part(self, start: int, stop: int) -> Part:
         """From one session to the one before another, by their places."""
