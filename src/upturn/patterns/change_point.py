@@ -32,10 +32,13 @@ BANDS = (0.0, 0.1, 0.2, 1.01)
 
 FEWEST_IN_A_BAND = 20
 
+_PARTS = 420
+"""A week has seven days at most, so every share of one is a whole number of these."""
 
-def weekly_days(days: Days, which: Words) -> Floats:
-    """``float64[pupils, weeks]``: how many of some days fall in each of the school's weeks."""
-    return count_in(which, days.week == days.weeks[:, None]).astype(np.float64)
+
+def weekly_days(days: Days, which: Words) -> Ints:
+    """``int64[pupils, weeks]``: how many of some days fall in each of the school's weeks."""
+    return count_in(which, days.week == days.weeks[:, None])
 
 
 def change_point(days: Days, spells: Spells, eligible: Bools) -> Measured:
@@ -58,41 +61,28 @@ def change_point(days: Days, spells: Spells, eligible: Bools) -> Measured:
     return _described(rows[shown], counted[shown], away[shown], week[shown])
 
 
-def furthest(counted: Floats, away: Floats) -> tuple[Floats, Ints]:
+def furthest(counted: Ints, away: Ints) -> tuple[Floats, Ints]:
     """How likely each pupil's walk is to stray as far by chance, and the week after which it turns back."""
-    known = counted > 0
-    share = np.divide(away, counted, out=np.zeros_like(away), where=known)
     rate = away.sum(axis=1) / counted.sum(axis=1)
-    ranks = ranked(share, known)
-    chance, week = np.ones(len(rate)), np.zeros(len(rate), np.int64)
+    ranks = ranked(counted, away)
+    strayed, week = np.zeros(len(rate)), np.zeros(len(rate), np.int64)
     for band in _bands(rate):
-        chance[band], week[band] = _strayed(ranks[band], known[band])
-    return chance, week
+        strayed[band], week[band] = _strayed(ranks[band], counted[band] > 0)
+    return kolmogorov(strayed), week
 
 
-def ranked(share: Floats, known: Bools) -> Floats:
+def ranked(counted: Ints, away: Ints) -> Floats:
     """Each pupil's weeks by rank, ties sharing theirs, from -1/2 to 1/2 about 0; 0 where nothing counted."""
-    values = np.where(known, share, np.inf).astype(np.float32)
-    order = np.argsort(values, axis=1)
-    there = np.take_along_axis(values, order, axis=1)
-    place = np.arange(values.shape[1])
-    # Where a run of ties begins and ends, so that each of it has the run's middle place.
-    new = np.ones(there.shape, np.bool_)
-    new[:, 1:] = there[:, 1:] != there[:, :-1]
-    first = np.maximum.accumulate(np.where(new, place, 0), axis=1)
-    last = np.flip(np.minimum.accumulate(np.flip(np.where(_ends(new), place + 1, len(place)), 1), axis=1), 1)
-    below = np.empty(values.shape)
-    np.put_along_axis(below, order, (first + last) / 2, axis=1)
-    weeks = known.sum(axis=1, keepdims=True)
-    ranks: Floats = np.where(known, below / np.maximum(weeks, 1) - 0.5, 0.0)
+    known = counted > 0
+    share = away * _PARTS // np.maximum(counted, 1)
+    kinds = np.unique(share)
+    # How many of a pupil's weeks are of each share, and of smaller ones.
+    place = np.arange(len(share))[:, None] * len(kinds) + np.searchsorted(kinds, share)
+    alike = np.bincount(place[known], minlength=len(share) * len(kinds)).reshape(len(share), len(kinds))
+    weeks = np.maximum(known.sum(axis=1, keepdims=True), 1)
+    middle = np.cumsum(alike, axis=1) - alike / 2
+    ranks: Floats = np.where(known, middle.ravel()[place] / weeks - 0.5, 0.0)
     return ranks
-
-
-def _ends(new: Bools) -> Bools:
-    """Where runs end, given where they begin."""
-    ends = np.ones(new.shape, np.bool_)
-    ends[:, :-1] = new[:, 1:]
-    return ends
 
 
 def _bands(rate: Floats) -> Iterator[Ints]:
@@ -106,6 +96,7 @@ def _bands(rate: Floats) -> Iterator[Ints]:
 
 
 def _strayed(ranks: Floats, known: Bools) -> tuple[Floats, Ints]:
+    """How far each walk strays, in standard deviations of its length, and the week after which it turns."""
     if not len(ranks):
         return np.zeros(0), np.zeros(0, np.int64)
     season = ranks.sum(axis=0) / np.maximum(known.sum(axis=0), 1)
@@ -115,7 +106,7 @@ def _strayed(ranks: Floats, known: Bools) -> tuple[Floats, Ints]:
     walk = np.abs(np.cumsum(left, axis=1))
     spread = np.sqrt(max(_long_run_variance(left, weeks), 1e-12))
     week = walk[:, :-1].argmax(axis=1)
-    return kolmogorov(walk.max(axis=1) / (spread * np.sqrt(weeks))), week + 1
+    return walk.max(axis=1) / (spread * np.sqrt(weeks)), week + 1
 
 
 def _long_run_variance(left: Floats, weeks: Ints) -> float:
@@ -127,11 +118,11 @@ def _long_run_variance(left: Floats, weeks: Ints) -> float:
     return total / float(weeks.sum())
 
 
-def _described(rows: Ints, counted: Floats, away: Floats, week: Ints) -> Measured:
+def _described(rows: Ints, counted: Ints, away: Ints, week: Ints) -> Measured:
     after = np.arange(counted.shape[1]) >= week[:, None]
     n, missed = (counted * after).sum(axis=1), (away * after).sum(axis=1)
     before, gone = counted.sum(axis=1) - n, away.sum(axis=1) - missed
     expected = n * gone / np.maximum(before, 1)
     large = (np.abs(missed - expected) >= SMALLEST_CHANGE * n) & (before > 0) & (n > 0)
-    figures = n[large].astype(np.int64), missed[large].astype(np.int64)
-    return Measured.described(Kind.CHANGE_POINT, rows[large], *figures, expected[large], week[large])
+    columns = (each[large] for each in (rows, n, missed, expected, week))
+    return Measured.described(Kind.CHANGE_POINT, *columns)

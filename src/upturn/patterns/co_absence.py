@@ -6,7 +6,8 @@ decides, after false alarms have been held down, whether it is shown. A pair may
 bus, or exploitation: it is for the designated safeguarding lead, and leaves the building in no file.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -21,66 +22,87 @@ FEWEST = 10
 SHOWN_FROM = 4
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class _YearGroup:
+    """The pupils looked at of one year group, and on how many days each two of them both began.
+
+    ``rows`` and ``n`` are ``int64[pupils]``; ``joint`` and what is ``usual`` of it are ``[pupils, pupils]``;
+    ``together`` is the chance that two absences of the year group begin on one day.
+    """
+
+    rows: Ints
+    n: Ints
+    joint: Ints
+    usual: Floats
+    together: float
+
+
 def co_absence(days: Days, spells: Spells, eligible: Bools, year_groups: Sequence[str]) -> Measured:
     """Every eligible pupil's likeliest partner, whose row ``which`` is; ``n`` counts the pupil's own days."""
-    began = _began(days, spells)
+    began = np.zeros(days.bits.shape, np.bool_)
+    began[spells.short_starts()] = True
     bits = words(began)
     fit = eligible & (count(bits) >= FEWEST)
-    groups = np.unique(np.asarray(year_groups, dtype=str), return_inverse=True)[1]
-    found = [
-        _in_group(np.flatnonzero(groups == group), fit, began, bits)
-        for group in range(groups.max(initial=-1) + 1)
-    ]
-    parts = [part for part in found if len(part)]
-    if not parts:
+    found = [_year_group(members, fit, began, bits) for members in _members(year_groups)]
+    groups = [group for group in found if len(group.rows) > 1]
+    if not groups:
         return Measured.none(Kind.CO_ABSENCE)
-    order = np.argsort(np.concatenate([part.rows for part in parts]))
-    columns = (np.concatenate([getattr(part, name) for part in parts])[order] for name in _COLUMNS)
-    return Measured(Kind.CO_ABSENCE, *columns)
+    parts = [_likeliest(group, tails) for group, tails in zip(groups, _tails(groups), strict=True)]
+    columns = [np.concatenate(column) for column in zip(*parts, strict=True)]
+    order = np.argsort(columns[0])
+    return Measured(Kind.CO_ABSENCE, *(column[order] for column in columns))
 
 
-_COLUMNS = ("rows", "n", "observed", "expected", "p", "which")
+def _members(year_groups: Sequence[str]) -> Iterator[Ints]:
+    """The rows of each year group."""
+    number = {name: place for place, name in enumerate(dict.fromkeys(year_groups))}
+    group = np.array([number[name] for name in year_groups], np.int64)
+    return (np.flatnonzero(group == each) for each in number.values())
 
 
-def _began(days: Days, spells: Spells) -> Bools:
-    began = np.zeros(days.counts.shape, np.bool_)
-    began[spells.short_starts()] = True
-    return began
-
-
-def _in_group(members: Ints, fit: Bools, began: Bools, bits: Words) -> Measured:
-    """The pupils of one year group. A day's share is of all its absences, of pupils looked at or not."""
+def _year_group(members: Ints, fit: Bools, began: Bools, bits: Words) -> _YearGroup:
+    """A day's share is of all the year group's absences, of pupils looked at or not."""
     rows = members[fit[members]]
-    if len(rows) < 2:
-        return Measured.none(Kind.CO_ABSENCE)
     by_day = began[members].sum(axis=0, dtype=np.int64)
-    together = float(np.square(by_day / by_day.sum()).sum())
-    mine = bits[rows]
-    return _likeliest(rows, count(mine), count_shared(mine, mine), together)
-
-
-def _likeliest(rows: Ints, n: Ints, joint: Ints, together: float) -> Measured:
-    usual: Floats = np.outer(n, n) * np.float64(together)
+    together = float(np.square(by_day / max(int(by_day.sum()), 1)).sum())
+    n = count(bits[rows])
+    joint = count_shared(bits[rows], bits[rows])
     np.fill_diagonal(joint, 0)
-    tails = _tails(joint, n, usual, together)
+    return _YearGroup(rows, n, joint, np.outer(n, n) * np.float64(together), together)
+
+
+def _likeliest(group: _YearGroup, tails: Floats) -> tuple[Ints, Ints, Ints, Floats, Floats, Ints]:
+    """The columns of `Measured`."""
     np.fill_diagonal(tails, 2.0)
     partner = tails.argmin(axis=1)
-    at = np.arange(len(rows)), partner
-    p = np.minimum(tails[at] * (len(rows) - 1), 1.0)
-    return Measured(Kind.CO_ABSENCE, rows, n, joint[at], usual[at], p, rows[partner])
+    at = np.arange(len(partner)), partner
+    p = np.minimum(tails[at] * (len(partner) - 1), 1.0)
+    return group.rows, group.n, group.joint[at], group.usual[at], p, group.rows[partner]
 
 
-def _tails(joint: Ints, n: Ints, usual: Floats, together: float) -> Floats:
-    """Each day of the one less often away is the other's too with the same chance.
+def _tails(groups: Sequence[_YearGroup]) -> Iterator[Floats]:
+    """The chance of as many days both began or more, of every two pupils of a group.
 
-    Pairs away together no more than is usual are all alike: only the rest are worked out.
+    Each day of the one less often away is the other's too with the same chance. Pairs away together no more
+    than is usual are all alike: only the rest are worked out, each pair once.
     """
-    tails = np.ones(joint.shape)
-    more = joint > usual
-    fewer, other = np.minimum.outer(n, n)[more], np.maximum.outer(n, n)[more]
+    together = np.array([group.together for group in groups])
 
-    def tail(fewer: Ints, joint: Ints, other: Ints) -> Floats:
-        return binomial(fewer, joint, np.minimum(other * together, 1.0))[0]
+    def tail(fewer: Ints, joint: Ints, other: Ints, place: Ints) -> Floats:
+        return binomial(fewer, joint, np.minimum(other * together[place], 1.0))[0]
 
-    tails[more] = over_distinct(tail, fewer, joint[more], other)
-    return tails
+    pairs = [np.nonzero(np.triu(group.joint > group.usual)) for group in groups]
+    columns = [
+        _columns(group, pair, place) for place, (group, pair) in enumerate(zip(groups, pairs, strict=True))
+    ]
+    chances = over_distinct(tail, *(np.concatenate(column) for column in zip(*columns, strict=True)))
+    ends = np.cumsum([len(one) for one, _ in pairs])
+    for group, (one, other), end in zip(groups, pairs, ends.tolist(), strict=True):
+        tails = np.ones(group.joint.shape)
+        tails[one, other] = tails[other, one] = chances[end - len(one) : end]
+        yield tails
+
+
+def _columns(group: _YearGroup, pair: tuple[Ints, ...], place: int) -> tuple[Ints, Ints, Ints, Ints]:
+    one, other = (group.n[each] for each in pair)
+    return np.minimum(one, other), group.joint[pair], np.maximum(one, other), np.full(len(one), place)

@@ -12,9 +12,8 @@ from upturn.patterns.simulation import Planting, Settings, simulate
 
 @given(st.lists(st.integers(0, 5) | st.none(), min_size=1, max_size=20))
 def test_ties_share_their_rank(weeks: list[int | None]) -> None:
-    known = np.array([[week is not None for week in weeks]])
-    share = np.array([[0.0 if week is None else week / 5 for week in weeks]])
-    [found] = ranked(share, known)
+    counted = np.array([[0 if week is None else 5 for week in weeks]])
+    [found] = ranked(counted, np.array([[week or 0 for week in weeks]]))
     held = [week for week in weeks if week is not None]
     for rank, week in zip(found.tolist(), weeks, strict=True):
         if week is None:
@@ -26,8 +25,8 @@ def test_ties_share_their_rank(weeks: list[int | None]) -> None:
 
 def test_a_year_in_two_halves_turns_in_the_middle() -> None:
     random = np.random.default_rng(1)
-    counted = np.full((200, 30), 5.0)
-    away = random.binomial(1, 0.3, counted.shape).astype(float)
+    counted = np.full((200, 30), 5)
+    away = random.binomial(1, 0.3, counted.shape)
     away[0, :15], away[0, 15:] = 0, random.binomial(5, 0.8, 15)
     chance, week = furthest(counted, away)
     assert chance[0] < 0.001
