@@ -7,6 +7,7 @@ from datetime import date, datetime
 from django.db.models import Exists, OuterRef, QuerySet
 
 from upturn.access.doorways import OpenedRecord, enrolments_open_to, on_roll
+from upturn.access.permissions import can, check_may_see_every_pupil, check_may_see_school
 from upturn.access.roles import RoleName
 from upturn.access.viewer import Viewer
 from upturn.kernel.academic_year import AcademicYear
@@ -17,6 +18,7 @@ from upturn.patterns.discovery import SENTENCES
 from upturn.patterns.kinds import OF_THE_LAST_WEEKS, Kind
 from upturn.patterns.looks import looks_of_calendar, looks_of_days
 from upturn.patterns.models import FindingAnswer, LookTaken, RaisedFinding
+from upturn.patterns.summer_watch import Watched
 from upturn.people import clock
 from upturn.registers.calendar import SchoolCalendar
 from upturn.registers.models import SchoolYear
@@ -104,6 +106,29 @@ class FoundOfPupil:
     finding: FindingSeen
 
 
+@dataclass(frozen=True, slots=True)
+class PupilWatched:
+    """A pupil on roll whose half term before the summer is unlike their year."""
+
+    watched: Watched
+    pupil_id: int
+    name: str
+    year_group: str
+    form: str
+
+
+@dataclass(frozen=True, slots=True)
+class AheadSeen:
+    """What the latest look saw ahead, and when; ``ahead`` is None where none has been taken yet.
+
+    ``pupils`` are those of its watch whose pages are open to the viewer, by name.
+    """
+
+    ahead: Ahead | None = None
+    at: datetime | None = None
+    pupils: tuple[PupilWatched, ...] = ()
+
+
 # -- what is to be looked at ---------------------------------------------------------------------------------
 
 
@@ -171,10 +196,34 @@ def findings_of(viewer: Viewer, record: OpenedRecord, today: date) -> tuple[Find
     return tuple(_seen(rows, viewer, year)[:SENTENCES])
 
 
-def ahead_of(organisation_id: int, year: AcademicYear) -> Ahead | None:
-    """What the latest look saw ahead for the school; None where none is taken yet."""
-    latest = _looks(organisation_id, year).filter(occasion=Occasion.LATEST).first()
-    return Ahead.from_json(latest.ahead) if latest else None
+def ahead_of(viewer: Viewer, today: date) -> AheadSeen:
+    """What the latest look saw ahead for the viewer's school: two queries.
+
+    Raises:
+        NotAllowed: when the school's figures are not open to the viewer.
+    """
+    check_may_see_school(viewer)
+    looks = _looks(viewer.organisation_id, AcademicYear.containing(today))
+    look = looks.filter(occasion=Occasion.LATEST).first()
+    ahead = Ahead.from_json(look.ahead) if look else None
+    if look is None or ahead is None:
+        return AheadSeen()
+    return AheadSeen(ahead, look.at, _pupils_watched(viewer, ahead, today))
+
+
+def _pupils_watched(viewer: Viewer, ahead: Ahead, today: date) -> tuple[PupilWatched, ...]:
+    """Who is watched before the summer, on roll and open to the viewer, by name."""
+    watched = {each.pupil: each for each in ahead.summer.watched}
+    if not watched or not can(check_may_see_every_pupil, viewer):
+        return ()
+    rows = on_roll(enrolments_open_to(viewer), today).filter(id__in=watched)
+    pupils = rows.values_list(
+        "id", "pupil_id", "pupil__given_name", "pupil__family_name", "year_group", "form"
+    ).order_by("pupil__family_name", "pupil__given_name", "id")
+    return tuple(
+        PupilWatched(watched[enrolment], pupil_id, f"{given} {family}".strip(), year_group, form)
+        for enrolment, pupil_id, given, family, year_group, form in pupils
+    )
 
 
 def pupils_found(
