@@ -4,9 +4,11 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from datetime import date
     from pathlib import Path
 
     from upturn.exchange.analysis import Register
+    from upturn.exchange.presence.model import Lessons
 
 __version__ = "0.1.0"
 
@@ -35,6 +37,32 @@ def read_register(
     return read_files(files, roll=roll, calendar=calendar, columns=columns, dates=dates)
 
 
+def read_lessons(
+    *files: "str | Path | bytes",
+    roster: "str | Path | bytes | None" = None,
+    timetable: "str | Path | bytes | None" = None,
+    dates: str | None = None,
+    zone: str | None = None,
+    day: "date | None" = None,
+) -> "Lessons":
+    """Read reports of online lessons, as `upturn lessons` does; ``.lessons`` and ``.presence`` are rows.
+
+    Args:
+        files: paths, or what is in the files.
+        roster: who is expected: learner, e-mail, adult contact.
+        timetable: when lessons were to be, as a table or ICS.
+        dates: ``dmy``, ``mdy`` or ``iso``, where the dates do not settle it.
+        zone: the time zone of times that have none, such as ``Europe/London``.
+        day: the day of files that say only at what time somebody came.
+
+    Raises:
+        upturn.Unreadable: with a sentence that says which file, what was found and what to do.
+    """
+    from upturn.exchange.presence.files import read_files
+
+    return read_files(files, roster=roster, timetable=timetable, dates=dates, zone=zone, day=day)
+
+
 def __getattr__(name: str) -> Any:
     """What is seldom needed is imported when it is asked for, so that `import upturn` stays light."""
     if name in {"Unreadable", "AmbiguousDates", "Problem"}:
@@ -44,4 +72,4 @@ def __getattr__(name: str) -> Any:
     raise AttributeError(f"module 'upturn' has no attribute '{name}'")
 
 
-__all__ = ["__version__", "read_register"]
+__all__ = ["__version__", "read_lessons", "read_register"]

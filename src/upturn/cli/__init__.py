@@ -13,6 +13,7 @@ VERBS = {
     "serve": ("serve", "serve the pages from this machine"),
     "import": ("import_", "say what a file would change, and with --commit change it"),
     "analyse": ("analyse", "attendance figures from register files, without a store"),
+    "lessons": ("lessons", "who was in online lessons, from reports of Teams, Zoom, Meet and others"),
     "simulate": ("simulate", "write an invented register with patterns planted, and the truth beside it"),
     "verify": ("verify", "measure again what the manual says of a method, on invented registers"),
     "worker": ("worker", "read imports and watch folders (`upturn serve` runs one of these by itself)"),

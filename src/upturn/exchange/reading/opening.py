@@ -38,11 +38,10 @@ def open_table(source: Path | bytes, name: str | None = None, *, wanted: Sequenc
     head = _head(source, name)
     if head.startswith(b"PAR1"):
         return _read_parquet(name, source)
-    _check_length(source, name)
-    data = source if isinstance(source, bytes) else _read(source, name)
+    data = whole_file(source, name)
     if head.startswith((b"PK\x03\x04", _OLD_WORKBOOK)):
         return _read_workbook(name, data, wanted)
-    _refuse_others(name, head)
+    refuse_others(name, head)
     try:
         text, encoding = to_utf8(data)
     except NotText as failure:
@@ -55,6 +54,17 @@ def open_table(source: Path | bytes, name: str | None = None, *, wanted: Sequenc
 EXPECTED = (
     "A register was expected as CSV, TSV, Excel (.xlsx) or Parquet. Export it again, or give another file."
 )
+
+
+def whole_file(source: Path | bytes, name: str) -> bytes:
+    """All that is in a file.
+
+    Raises:
+        Unreadable: when it is not there, may not be read, or is larger than what is read at once.
+    """
+    _head(source, name)
+    _check_length(source, name)
+    return source if isinstance(source, bytes) else _read(source, name)
 
 
 def _read_parquet(name: str, source: Path | bytes) -> Table:
@@ -102,10 +112,15 @@ def _check_length(source: Path | bytes, name: str) -> None:
         )
 
 
-def _refuse_others(name: str, head: bytes) -> None:
+def refuse_others(name: str, head: bytes, expected: str = EXPECTED) -> None:
+    """Say of a file that is plainly no table what it is.
+
+    Raises:
+        Unreadable: with what it is, and what was ``expected``.
+    """
     for start, what in _NOT_TABLES:
         if head.startswith(start):
-            raise Unreadable(name, f"This is {what}. {EXPECTED}")
+            raise Unreadable(name, f"This is {what}. {expected}")
     opening = head.lstrip(b"\xef\xbb\xbf \t\r\n").lower()
     if opening.startswith((b"<!doctype html", b"<html", b"<table")):
         raise Unreadable(
@@ -114,6 +129,6 @@ def _refuse_others(name: str, head: bytes) -> None:
             "CSV.",
         )
     if opening.startswith(b"<?xml"):
-        raise Unreadable(name, f"This is an XML file. {EXPECTED}")
+        raise Unreadable(name, f"This is an XML file. {expected}")
     if opening.startswith((b"{", b"[{")):
-        raise Unreadable(name, f"This is a JSON file. {EXPECTED}")
+        raise Unreadable(name, f"This is a JSON file. {expected}")

@@ -1,0 +1,95 @@
+"""A report as rows of texts: several sections on one page, in any encoding, or a worksheet of them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from upturn.exchange.presence.columns import known_words
+from upturn.exchange.reading.delimited import SEPARATORS, read_rows
+from upturn.exchange.reading.encodings import NotText, to_utf8
+from upturn.exchange.reading.problems import Problem, Unreadable
+
+EXPECTED = (
+    "A report of who was in an online lesson was expected: from Teams, Zoom, Google Meet or BigBlueButton, "
+    "xAPI or Caliper statements, or CSV with a name or e-mail, and when each joined and left. Export it "
+    "again, or give another file."
+)
+LOOK_DOWN = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row's line in the file, from 1, and its cells, spaces tidied."""
+
+    line: int
+    cells: tuple[str, ...]
+
+    @property
+    def filled(self) -> int:
+        """How many cells say something."""
+        return sum(map(bool, self.cells))
+
+    def __getitem__(self, place: int | None) -> str:
+        return "" if place is None or place >= len(self.cells) else self.cells[place]
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """The rows of one file, blank ones too; ``problems`` are lines no row could be made of."""
+
+    name: str
+    rows: tuple[Row, ...]
+    problems: tuple[Problem, ...] = ()
+
+
+def page_of(name: str, data: bytes, expected: str = EXPECTED) -> Page:
+    """The rows of separated text. ``expected`` is what to say where it is none.
+
+    Raises:
+        Unreadable: when it is no text, or empty.
+    """
+    try:
+        text, _ = to_utf8(data)
+    except NotText as failure:
+        raise Unreadable(name, f"This is not a text file. {expected}") from failure
+    if not text.strip():
+        raise Unreadable(name, f"The file is empty. {expected}")
+    lines = text.decode("utf-8", errors="replace").split("\n")
+    separator = _separator(lines[:LOOK_DOWN])
+    rows = list(read_rows(lines, separator))
+    unclosed = [
+        Problem(name, row.line, None, lines[row.line - 1][:80], _UNCLOSED) for row in rows if row.unclosed
+    ]
+    kept = [Row(row.line, tidied(row.cells)) for row in rows if not row.unclosed]
+    return Page(name, tuple(kept), tuple(unclosed))
+
+
+_UNCLOSED = "A quotation mark is opened on this line and never closed. Take it out or close it."
+
+
+def page_of_worksheet(name: str, data: bytes) -> Page:
+    """The rows of a workbook's worksheet that looks most like a table.
+
+    Raises:
+        Unreadable: when the workbook is damaged, protected or empty.
+    """
+    from upturn.exchange.reading.spreadsheets import read_workbook
+
+    table = read_workbook(name, data)
+    rows = [*table.above, table.headings, *table.rows()]
+    return Page(name, tuple(Row(number, tidied(cells)) for number, cells in enumerate(rows, start=1)))
+
+
+def tidied(cells: Sequence[str]) -> tuple[str, ...]:
+    """Cells with single spaces, and none at their ends."""
+    return tuple([" ".join(cell.split()) if cell else "" for cell in cells])
+
+
+def _separator(top: Sequence[str]) -> str:
+    """The separator under which most headings are known, then the one with most cells."""
+
+    def merit(separator: str) -> tuple[int, int]:
+        rows = [row.cells for row in read_rows(top, separator)]
+        return max(map(known_words, rows), default=0), sum(len(row) - 1 for row in rows)
+
+    found = [each for each in SEPARATORS if any(each in line for line in top)]
+    return max(found, key=merit) if len(found) > 1 else found[0] if found else ","

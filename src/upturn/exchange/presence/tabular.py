@@ -1,0 +1,195 @@
+"""Rows of a table of presence to stays: one row a join, or one row a person whose rejoins are merged."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from upturn.exchange.presence.durations import DAY, MINUTE, SECOND, Duration, read_duration
+from upturn.exchange.presence.model import Person, Stay
+from upturn.exchange.presence.moments import Cell, Times, interpret_moment, is_blank
+from upturn.exchange.presence.page import Row
+from upturn.exchange.presence.people import described
+from upturn.exchange.reading.cells import yes_or_no
+from upturn.exchange.reading.headings import plain
+from upturn.exchange.reading.problems import Problem, Severity
+
+Columns = Mapping[str, int]
+# A service's own rounding, within which a duration and its two times say the same.
+_SLACK = {SECOND: 2.0, MINUTE: 60.0}
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Rows below one row of headings.
+
+    ``role`` is what all of them are, where a section's title says it.
+    """
+
+    headings: tuple[str, ...]
+    rows: tuple[Row, ...]
+    places: Columns
+    line: int = 1
+    role: str = ""
+
+    def heading(self, role: str) -> str:
+        """What a role's column is called."""
+        place = self.places.get(role)
+        return role if place is None else self.headings[place]
+
+    def text(self, row: Row, role: str) -> str:
+        """A row's cell in a role's column; blank where it says nothing."""
+        cell = row[self.places.get(role)]
+        return "" if is_blank(cell) else cell
+
+    def cells(self, *roles: str) -> Iterator[Cell]:
+        """Every text of some columns of moments, with the day from a column of its own where there is one."""
+        for role in roles:
+            if role in self.places:
+                heading = self.heading(role)
+                for row in self.rows:
+                    if text := self.moment(row, role):
+                        yield Cell(text, row.line, heading)
+
+    def moment(self, row: Row, role: str) -> str:
+        """A row's text for a moment: with its day, where that is in a column of its own."""
+        text = self.text(row, role)
+        day = self.text(row, "date")
+        if not text or not day:
+            return text
+        read = interpret_moment(text)
+        return f"{day} {text}" if read is not None and read.day is None else text
+
+
+@dataclass(slots=True)
+class Remarks:
+    """What is wrong with rows of one file, as it is found."""
+
+    file: str
+    problems: list[Problem] = field(default_factory=list)
+
+    def reject(self, line: int | None, column: str | None, found: str | None, reason: str) -> None:
+        """A row that is left out."""
+        self.problems.append(Problem(self.file, line, column, found, reason))
+
+    def warn(self, reason: str, line: int | None = None, found: str | None = None) -> None:
+        """Something to be said of what was read."""
+        self.problems.append(Problem(self.file, line, None, found, reason, Severity.WARNING))
+
+
+def person_of(table: Table, row: Row) -> Person:
+    """Who a row is about."""
+    name = table.text(row, "name") or " ".join(
+        part for part in (table.text(row, "first_name"), table.text(row, "last_name")) if part
+    )
+    identifier = table.text(row, "identifier")
+    return described(
+        Person(
+            name=name,
+            email=table.text(row, "email") or (identifier if "@" in identifier else ""),
+            identifier=identifier,
+            role=table.text(row, "role") or table.role,
+            guest=yes_or_no(table.text(row, "guest")) is True,
+        )
+    )
+
+
+def stay_of(table: Table, row: Row, times: Times, remarks: Remarks) -> Stay | None:
+    """A row's stay; None, with a remark, where it says not who or not when."""
+    person = person_of(table, row)
+    if not (person.name or person.email or person.identifier):
+        if row.filled:
+            remarks.reject(row.line, None, _shown(row), "The row says not who was there. Fill in a name.")
+        return None
+    moments: list[datetime | None] = []
+    for role in ("joined", "left"):
+        text = table.moment(row, role)
+        moment = times.read(text) if text else None
+        if text and moment is None:
+            remarks.reject(row.line, table.heading(role), text, _no_moment(text))
+            return None
+        moments.append(moment)
+    said = table.text(row, "duration")
+    duration = read_duration(said, _unit(table.heading("duration"))) if said else None
+    if said and duration is None:
+        remarks.reject(row.line, table.heading("duration"), said, _no_duration(said))
+        return None
+    return _stay(table, row, person, moments[0], moments[1], duration, remarks)
+
+
+def _stay(
+    table: Table,
+    row: Row,
+    person: Person,
+    joined: datetime | None,
+    left: datetime | None,
+    duration: Duration | None,
+    remarks: Remarks,
+) -> Stay | None:
+    waiting = yes_or_no(table.text(row, "waiting")) is True
+    if joined is None and left is None:
+        if duration is None and ("joined" in table.places or "duration" in table.places):
+            remarks.reject(row.line, None, person.name, f"{_who(person)} has neither a time nor a duration.")
+            return None
+        return Stay(person, None, None, 0.0 if duration is None else duration.seconds, waiting)
+    if joined is None and left is not None and duration is not None:
+        joined = left - timedelta(seconds=duration.seconds)
+    if joined is None:
+        reason = f"{_who(person)} has a time of leaving and none of coming. Fill it in."
+        remarks.reject(row.line, table.heading("joined"), None, reason)
+        return None
+    if left is not None and left < joined:
+        left = _over_midnight(table, row, joined, left)
+        if left is None:
+            reason = f"{_who(person)} leaves before joining. Correct one of the two times."
+            remarks.reject(row.line, table.heading("left"), table.text(row, "left"), reason)
+            return None
+    if left is None and duration is not None:
+        left = joined + timedelta(seconds=duration.seconds)
+    return Stay(person, joined, left, _stayed(joined, left, duration), waiting)
+
+
+def _over_midnight(table: Table, row: Row, joined: datetime, left: datetime) -> datetime | None:
+    """A time without a day that is earlier than the one before it is the next day's."""
+    read = interpret_moment(table.text(row, "left"))
+    next_day = left + timedelta(seconds=DAY)
+    return next_day if read is not None and read.day is None and next_day > joined else None
+
+
+def _stayed(joined: datetime, left: datetime | None, duration: Duration | None) -> float | None:
+    """The seconds in the lesson, where rejoins have been merged into one row."""
+    if left is None or duration is None:
+        return None
+    slack = _SLACK.get(duration.exact_to, float(MINUTE))
+    return duration.seconds if duration.seconds + slack < (left - joined).total_seconds() else None
+
+
+def _unit(heading: str) -> int:
+    return SECOND if "second" in heading.lower() else MINUTE
+
+
+def _who(person: Person) -> str:
+    return person.name or person.email or person.identifier
+
+
+def _shown(row: Row) -> str:
+    return ", ".join(filter(None, row.cells))[:80]
+
+
+def _no_moment(text: str) -> str:
+    return (
+        f"“{text}” is not a day and time that exists or can be read. Expected one such as "
+        "2025-11-03 09:00:00."
+    )
+
+
+def _no_duration(text: str) -> str:
+    return f"“{text}” is not a duration. Expected one such as 45 min or 1h 5m 10s."
+
+
+def repeats_headings(headings: Sequence[str], row: Row) -> bool:
+    """Whether a row is the headings once more, as where files were put one below the other."""
+    return bool(row.filled) and all(map(_same_heading, headings, row.cells))
+
+
+def _same_heading(heading: str, cell: str) -> bool:
+    return plain(heading) == plain(cell)

@@ -1,0 +1,271 @@
+"""Microsoft Teams: attendance reports of every generation, in any language, and the older lists of actions.
+
+A report is a page of sections: a summary, participants (a row a person, rejoins merged), activities (a row a
+join) and, in some, engagement. Sections may be missing or in another order, and headings are in the language
+of whoever downloaded it, so a column is known by its heading in English and otherwise by what is in it.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from itertools import takewhile
+
+from upturn.exchange.presence.action_log import is_action_log, read_action_log
+from upturn.exchange.presence.columns import columns_of
+from upturn.exchange.presence.durations import read_duration
+from upturn.exchange.presence.intervals import union_length
+from upturn.exchange.presence.model import Answers, Person, Reading, Report, Source, Stay
+from upturn.exchange.presence.moments import Cell, Times, interpret_moment
+from upturn.exchange.presence.page import LOOK_DOWN, Page, Row
+from upturn.exchange.presence.people import same_name
+from upturn.exchange.presence.tabular import Remarks, Table, repeats_headings, stay_of
+from upturn.exchange.reading.headings import plain
+from upturn.exchange.reading.problems import Unreadable
+
+_SECTION = re.compile(r"[1-9]\s*[.)．、]\s*\S.*")
+_TITLES = frozenset({"meetingtitle", "title", "eventtitle", "webinartitle"})
+_COUNTS = frozenset({"attendedparticipants", "totalnumberofparticipants"})
+_OWN_WORDS = frozenset({"firstjoin", "participantidupn", "inmeetingduration", "meetingsummary"})
+_LEAST_COLUMNS = 3
+_MOSTLY = 0.6
+_SLACK = 60.0
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """What the summary says: texts by key in order, and the lines they stand on."""
+
+    texts: Mapping[str, str]
+    lines: Mapping[str, int]
+
+    def moments(self) -> list[tuple[str, str]]:
+        """The keys and texts that are moments: the start and the end, by their order."""
+        return [(key, text) for key, text in self.texts.items() if interpret_moment(text)]
+
+    def title(self) -> str:
+        """The meeting's title: by its key, or else the first text that is neither number nor time."""
+        named = [text for key, text in self.texts.items() if plain(key) in _TITLES]
+        others = [text for text in self.texts.values() if not (interpret_moment(text) or read_duration(text))]
+        return (named or others or [""])[0]
+
+    def attended(self) -> int | None:
+        """How many it says were there."""
+        found = [text for key, text in self.texts.items() if plain(key) in _COUNTS and text.isdecimal()]
+        return int(found[0]) if found else None
+
+
+def is_teams(page: Page) -> bool:
+    """Whether a page is a report or list of Teams."""
+    if is_action_log(page):
+        return True
+    for row in page.rows[:LOOK_DOWN]:
+        if row.filled == 1 and _SECTION.fullmatch(row[0]):
+            return True
+        if any(
+            plain(cell) in _OWN_WORDS or plain(cell).endswith("upn") and "(" in cell for cell in row.cells
+        ):
+            return True
+    return False
+
+
+def read_teams(page: Page, title: str, answers: Answers) -> Reading:
+    """The lesson of a report, or of a list of actions.
+
+    Args:
+        page: the file.
+        title: what to call the lesson where the file does not say.
+        answers: what somebody has said of its times.
+
+    Raises:
+        Unreadable: when it lists nobody, or its times have to be asked about.
+    """
+    if is_action_log(page):
+        return read_action_log(page, title, answers)
+    summary, tables = _sections(page.rows)
+    people = [table for table in map(_recognised, tables) if table is not None]
+    if not people:
+        raise Unreadable(page.name, _NOBODY)
+    cells = [Cell(text, summary.lines[key], key) for key, text in summary.moments()] + [
+        cell for table in people for cell in table.cells("joined", "left")
+    ]
+    times = Times.of(page.name, cells, answers)
+    remarks = Remarks(page.name, list(page.problems))
+    stays = _together(people, [_stays(table, times, remarks) for table in people])
+    if not stays and not remarks.problems:
+        raise Unreadable(page.name, _NOBODY)
+    _say_if_cut_short(summary, stays, remarks)
+    bounds = sorted(moment for _, text in summary.moments() if (moment := times.read(text)))
+    started, ended = (bounds[0], bounds[-1]) if len(bounds) > 1 else (bounds[0] if bounds else None, None)
+    report = Report(
+        page.name, Source.TEAMS, summary.title() or title, started, _later(ended, started), tuple(stays)
+    )
+    return Reading((report,), tuple(remarks.problems))
+
+
+_NOBODY = (
+    "This looks like a report of Teams, and no section of it lists participants. It may be cut short: "
+    "download the attendance report again."
+)
+
+
+def _later(ended: datetime | None, started: datetime | None) -> datetime | None:
+    return ended if ended is not None and started is not None and ended > started else None
+
+
+def _sections(rows: Sequence[Row]) -> tuple[Summary, list[Table]]:
+    """The summary's keys and values, and every table with three columns or more."""
+    texts: dict[str, str] = {}
+    lines: dict[str, int] = {}
+    tables: list[Table] = []
+    place = 0
+    while place < len(rows):
+        row = rows[place]
+        if row.filled >= _LEAST_COLUMNS:
+            body = tuple(takewhile(_in_table, rows[place + 1 :]))
+            tables.append(_table(row, body))
+            place += 1 + len(body)
+            continue
+        if row.filled == 2 and row[0]:
+            value = next(cell for cell in row.cells[1:] if cell)
+            texts.setdefault(row[0], value)
+            lines.setdefault(row[0], row.line)
+        place += 1
+    return Summary(texts, lines), tables
+
+
+def _in_table(row: Row) -> bool:
+    """Whether a row goes on with the table above it: a blank row or a section's title ends one."""
+    return row.filled > 1 or (row.filled == 1 and len(row.cells) > 1 and not _SECTION.fullmatch(row[0]))
+
+
+def _table(heading: Row, body: tuple[Row, ...]) -> Table:
+    width = max((place for place, cell in enumerate(heading.cells, start=1) if cell), default=0)
+    headings = heading.cells[:width]
+    rows = tuple(row for row in body if not repeats_headings(headings, row))
+    return Table(headings, rows, columns_of(headings), heading.line)
+
+
+def _recognised(table: Table) -> Table | None:
+    """A table of people with its columns known; None for one of reactions and raised hands."""
+    if {"name", "joined", "left"} <= table.places.keys() or {"name", "email", "role"} <= table.places.keys():
+        return table
+    places = _by_contents(table)
+    return replace(table, places=places) if {"joined", "left"} <= places.keys() else None
+
+
+def _by_contents(table: Table) -> dict[str, int]:
+    """Columns by what is in them: the name first, two of times, a duration, two of addresses, a role."""
+    columns = [[row[place] for row in table.rows] for place in range(len(table.headings))]
+    moments = [place for place, texts in enumerate(columns) if _most(texts, _is_moment)]
+    lengths = [place for place, texts in enumerate(columns) if _most(texts, _is_long)]
+    addresses = [place for place, texts in enumerate(columns) if _most(texts, _is_address)]
+    places = dict(zip(("joined", "left"), moments, strict=False)) | {"name": 0}
+    places |= dict(zip(("email", "identifier"), addresses, strict=False))
+    if lengths:
+        places["duration"] = lengths[0]
+    last = max(places.values())
+    after = [place for place in range(last + 1, len(columns)) if any(columns[place])]
+    if after:
+        places["role"] = after[0]
+    return places
+
+
+def _most(texts: Sequence[str], holds: Callable[[str], bool]) -> bool:
+    said = [text for text in texts if text]
+    return bool(said) and sum(map(holds, said)) > _MOSTLY * len(said)
+
+
+def _is_moment(text: str) -> bool:
+    return interpret_moment(text) is not None
+
+
+def _is_long(text: str) -> bool:
+    return not text.isdecimal() and read_duration(text) is not None
+
+
+def _is_address(text: str) -> bool:
+    return "@" in text
+
+
+def _stays(table: Table, times: Times, remarks: Remarks) -> list[Stay]:
+    return [stay for row in table.rows if (stay := stay_of(table, row, times, remarks)) is not None]
+
+
+def _together(tables: Sequence[Table], stays: Sequence[list[Stay]]) -> list[Stay]:
+    """Everyone's joins, with what the participants' section says of them besides.
+
+    Of tables with times the participants' has fewest rows, and of two as long the most columns: headings
+    in a language that is not known cannot tell.
+    """
+    order = sorted(range(len(tables)), key=lambda place: (len(stays[place]), -len(tables[place].headings)))
+    filled = [stays[place] for place in order if stays[place]]
+    if len(filled) < 2:
+        return filled[0] if filled else []
+    joins = _Joins([stay for table in filled[1:] for stay in table])
+    names = Counter(_key(stay.person) for stay in filled[0])
+    merged = [
+        stay
+        for row in filled[0]
+        for stay in (joins.of(row) if names[_key(row.person)] == 1 else joins.apart(row))
+    ]
+    return merged + joins.left_over()
+
+
+class _Joins:
+    """The rows of activities, each given to one participant."""
+
+    def __init__(self, stays: Sequence[Stay]) -> None:
+        self._by_key: dict[str, list[Stay]] = {}
+        self._by_name: dict[str, set[str]] = {}
+        for stay in stays:
+            key = _key(stay.person)
+            self._by_key.setdefault(key, []).append(stay)
+            self._by_name.setdefault(same_name(stay.person.name), set()).add(key)
+        self._given: set[str] = set()
+
+    def of(self, row: Stay) -> list[Stay]:
+        """A participant's joins; the participant's own row where the joins are fewer than it says."""
+        key = _key(row.person)
+        if key not in self._by_key:
+            named = self._by_name.get(same_name(row.person.name), set())
+            key = next(iter(named)) if len(named) == 1 else key
+        found = self._by_key.get(key, [])
+        self._given.add(key)
+        if not found or _stated(row) > _known(found) + _SLACK:
+            return [row]
+        return [replace(stay, person=row.person) for stay in found]
+
+    def apart(self, row: Stay) -> list[Stay]:
+        """A row of several participants nothing tells apart: their joins cannot be told apart either."""
+        self._given.add(_key(row.person))
+        return [row]
+
+    def left_over(self) -> list[Stay]:
+        """The joins of people the participants' section does not list."""
+        return [stay for key, stays in self._by_key.items() if key not in self._given for stay in stays]
+
+
+def _key(person: Person) -> str:
+    return person.email.casefold() or same_name(person.name)
+
+
+def _stated(row: Stay) -> float:
+    if row.stayed is not None or row.joined is None or row.left is None:
+        return row.stayed or 0.0
+    return (row.left - row.joined).total_seconds()
+
+
+def _known(stays: Sequence[Stay]) -> float:
+    whole = [(stay.joined, stay.left) for stay in stays if stay.joined is not None and stay.left is not None]
+    return union_length(whole).total_seconds()
+
+
+def _say_if_cut_short(summary: Summary, stays: Sequence[Stay], remarks: Remarks) -> None:
+    attended, found = summary.attended(), len({_key(stay.person) for stay in stays})
+    if attended is not None and found < attended and not remarks.problems:
+        remarks.warn(
+            f"The report says that {attended} took part, and lists {found}. If it was cut short, download it "
+            "again."
+        )

@@ -1,0 +1,192 @@
+"""Zoom: participants' reports, with and without the meeting above or beside them, totals, and webinars."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from upturn.exchange.presence.columns import columns_of, says_who_and_when
+from upturn.exchange.presence.durations import read_duration
+from upturn.exchange.presence.model import Answers, Reading, Report, Source, Stay
+from upturn.exchange.presence.moments import Cell, Times, is_blank
+from upturn.exchange.presence.page import LOOK_DOWN, Page, Row
+from upturn.exchange.presence.people import first_name_shown, same_name, some
+from upturn.exchange.presence.tabular import Remarks, Table, person_of, repeats_headings, stay_of
+from upturn.exchange.reading.cells import yes_or_no
+from upturn.exchange.reading.headings import plain
+from upturn.exchange.reading.problems import Unreadable
+
+_OWN_NAMES = frozenset({"nameoriginalname", "usernameoriginalname"})
+_OWN_DURATIONS = frozenset({"durationminutes", "totaldurationminutes", "timeinsessionminutes"})
+_MEETING = frozenset({"topic", "meetingid", "webinarid"})
+_ROLES = {"host": "Host", "panelist": "Panelist", "attendee": "", "other": ""}
+
+
+@dataclass(frozen=True, slots=True)
+class _Meeting:
+    """What a report says of the meeting, in texts; blank where it does not."""
+
+    title: str = ""
+    identifier: str = ""
+    started: str = ""
+    ended: str = ""
+    minutes: str = ""
+    line: int = 1
+
+
+def is_zoom(page: Page) -> bool:
+    """Whether a page is a report of Zoom."""
+    return any(_is_own(set(map(plain, row.cells))) for row in page.rows[:LOOK_DOWN])
+
+
+def _is_own(words: set[str]) -> bool:
+    if words & _OWN_NAMES or {"topic", "webinarid"} <= words:
+        return True
+    timed = bool({"jointime", "leavetime"} <= words and words & _OWN_DURATIONS)
+    return timed or ("topic" in words and bool(words & {"meetingid", "id"}))
+
+
+def read_zoom(page: Page, title: str, answers: Answers) -> Reading:
+    """The meetings of a report: one, unless each row says its own.
+
+    Raises:
+        Unreadable: when it lists nobody, or its times have to be asked about.
+    """
+    meeting, tables = _sections(page)
+    if not tables:
+        raise Unreadable(page.name, _NOBODY)
+    remarks = Remarks(page.name, list(page.problems))
+    cells = [Cell(text, meeting.line, "Start time") for text in (meeting.started, meeting.ended) if text]
+    for table in tables:
+        cells += table.cells("joined", "left", "started", "ended")
+    times = Times.of(page.name, cells, answers)
+    grouped: dict[_Meeting, list[Stay]] = {}
+    for table in tables:
+        for own, stay in _stays(table, meeting, times, remarks):
+            grouped.setdefault(own, []).append(stay)
+    if not grouped and not remarks.problems:
+        raise Unreadable(page.name, _NOBODY)
+    reports = [_report(page, own, stays, title, times) for own, stays in grouped.items()]
+    return Reading(tuple(reports), tuple(remarks.problems))
+
+
+_NOBODY = (
+    "This looks like a report of Zoom that lists meetings, and not who took part. Open the meeting's number "
+    "of participants there, export that list, and give it."
+)
+
+
+def _sections(page: Page) -> tuple[_Meeting, list[Table]]:
+    """The meeting that stands above, and each table of people: hosts, panellists, attendees, others."""
+    meeting, tables, role = _Meeting(), list[Table](), ""
+    rows = page.rows
+    for place, row in enumerate(rows):
+        if row.filled == 1:
+            role = next((said for word, said in _ROLES.items() if row[0].lower().startswith(word)), role)
+        elif _names_people(row):
+            tables.append(_table(row, _below(rows[place + 1 :]), role))
+        elif _names_a_meeting(row) and place + 1 < len(rows):
+            meeting = _meeting(row, rows[place + 1])
+    return meeting, tables
+
+
+def _names_people(row: Row) -> bool:
+    """Whether a row is the headings of a list of people; a host's row has no times."""
+    if not says_who_and_when(_people_part(row.cells)):
+        return False
+    words = set(map(plain, row.cells))
+    return bool(words & _OWN_NAMES) or "jointime" in words or not words & _MEETING
+
+
+def _names_a_meeting(row: Row) -> bool:
+    return bool(set(map(plain, row.cells)) & _MEETING)
+
+
+def _people_part(cells: tuple[str, ...]) -> tuple[str, ...]:
+    return cells[_people_from(cells) :]
+
+
+def _people_from(cells: Sequence[str]) -> int:
+    """Where the columns about people begin: those of the meeting may stand before, with names like theirs."""
+    return next((place for place, cell in enumerate(cells) if plain(cell) in _OWN_NAMES), 0)
+
+
+def _below(rows: Sequence[Row]) -> tuple[Row, ...]:
+    found: list[Row] = []
+    for row in rows:
+        if not row.filled or (row.filled == 1 and _is_title(row)):
+            break
+        found.append(row)
+    return tuple(found)
+
+
+def _is_title(row: Row) -> bool:
+    return plain(row[0]).endswith(("details", "attended", "report"))
+
+
+def _table(heading: Row, rows: tuple[Row, ...], role: str) -> Table:
+    first = _people_from(heading.cells)
+    people = {name: place + first for name, place in columns_of(heading.cells[first:]).items()}
+    about = {name: place for name, place in columns_of(heading.cells[:first]).items() if name in _ABOUT}
+    if first:
+        people = {name: place for name, place in people.items() if name not in _ABOUT}
+    kept = tuple(row for row in rows if not repeats_headings(heading.cells, row))
+    return Table(heading.cells, kept, people | about, heading.line, role)
+
+
+_ABOUT = ("title", "started", "ended")
+
+
+def _meeting(heading: Row, values: Row) -> _Meeting:
+    places = columns_of(heading.cells)
+    words = [plain(cell) for cell in heading.cells]
+
+    def said(role: str) -> str:
+        text = values[places.get(role)]
+        return "" if is_blank(text) else text
+
+    number = next(
+        (values[words.index(word)] for word in ("meetingid", "webinarid", "id") if word in words), ""
+    )
+    minutes = next((values[place] for place, word in enumerate(words) if "duration" in word), "")
+    return _Meeting(said("title"), number, said("started"), said("ended"), minutes, values.line)
+
+
+def _stays(
+    table: Table, meeting: _Meeting, times: Times, remarks: Remarks
+) -> Iterator[tuple[_Meeting, Stay]]:
+    names = {same_name(person_of(table, row).name) for row in table.rows}
+    absent: list[str] = []
+    beside = "title" in table.places or "started" in table.places
+    for row in table.rows:
+        if yes_or_no(table.text(row, "attended")) is False:
+            absent.append(person_of(table, row).name)
+        elif stay := stay_of(table, row, times, remarks):
+            name = first_name_shown(stay.person.name, names)
+            own = _own_meeting(table, row, meeting) if beside else meeting
+            yield own, replace(stay, person=replace(stay.person, name=name))
+    if absent:
+        who = "1 person was" if len(absent) == 1 else f"{len(absent)} people were"
+        remarks.warn(f"{who} registered and did not join ({some(absent)}): they have no presence.")
+
+
+def _own_meeting(table: Table, row: Row, meeting: _Meeting) -> _Meeting:
+    return _Meeting(
+        table.text(row, "title") or meeting.title,
+        meeting.identifier,
+        table.text(row, "started") or meeting.started,
+        table.text(row, "ended") or meeting.ended,
+        meeting.minutes,
+    )
+
+
+def _report(page: Page, meeting: _Meeting, stays: Sequence[Stay], title: str, times: Times) -> Report:
+    started = times.read(meeting.started) if meeting.started else None
+    ended = times.read(meeting.ended) if meeting.ended else _end(started, meeting.minutes)
+    if started is None or ended is None or ended <= started:
+        ended = None
+    return Report(page.name, Source.ZOOM, meeting.title or title, started, ended, tuple(stays))
+
+
+def _end(started: datetime | None, minutes: str) -> datetime | None:
+    duration = read_duration(minutes)
+    return started + timedelta(seconds=duration.seconds) if started and duration else None
