@@ -1,6 +1,7 @@
 """Writes about patterns: what a look found, and what a person did with a finding."""
 
 from collections.abc import Sequence
+from dataclasses import asdict
 from datetime import date, datetime
 from typing import Any
 
@@ -57,6 +58,7 @@ def keep_look(
         why_not=found.why_not,
         lessons_why_not=found.lessons_why_not,
         ahead=found.ahead.as_json() if found.ahead else {},
+        shared=[asdict(each) for each in found.shared],
     )
     RaisedFinding.objects.bulk_create(_rows(look, found), batch_size=500)
     note(

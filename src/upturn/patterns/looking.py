@@ -7,8 +7,10 @@ from datetime import date
 from upturn.kernel.academic_year import AcademicYear
 from upturn.patterns.ahead import Ahead
 from upturn.patterns.findings import Finding, look_for
-from upturn.patterns.kinds import Kind
+from upturn.patterns.kinds import OF_THE_LAST_WEEKS, Kind
 from upturn.patterns.lesson import LessonMarks
+from upturn.patterns.shared.cause import SharedCause
+from upturn.patterns.shared.causes import shared_causes
 from upturn.registers.pictures import Enrolled, MarkedYear
 
 
@@ -25,6 +27,7 @@ class Found:
         why_not: why nothing could be looked for in the whole school, and what would be enough.
         lessons_why_not: the same of its lessons, where it has any.
         ahead: what the latest marks show of the weeks to come.
+        shared: what several pupils share, at a look at the year's patterns.
     """
 
     until: date
@@ -35,6 +38,7 @@ class Found:
     why_not: str
     lessons_why_not: str
     ahead: Ahead | None = None
+    shared: tuple[SharedCause, ...] = ()
 
 
 def look_at_year(
@@ -57,13 +61,16 @@ def look_at_year(
     """
     groups = [each.groups.get("year_group", "") for each in enrolled]
     looks = look_for(marked.packed, year.first_day, until, year_groups=groups, lessons=lessons, kinds=kinds)
-    enough = looks.looks[0][1].enough
+    look, findings = looks.looks[0][1], looks.findings()
+    enough = look.enough
+    of_the_year = not OF_THE_LAST_WEEKS.issuperset(kinds)
     return Found(
         until=until,
         enrolments=tuple(each.enrolment_id for each in enrolled),
-        findings=tuple(looks.findings()),
+        findings=tuple(findings),
         pupils=int(enough.eligible.sum()),
         too_little=int((~enough.eligible & (enough.weeks_here > 0)).sum()),
         why_not=enough.school,
         lessons_why_not="" if lessons is None else lessons.why_not(),
+        shared=shared_causes(look, findings, groups) if of_the_year else (),
     )

@@ -37,6 +37,7 @@ class LookTaken(models.Model):
     why_not = models.TextField(blank=True, default="")
     lessons_why_not = models.TextField(blank=True, default="")
     ahead = models.JSONField(default=dict, help_text="See `upturn.patterns.ahead`; of the latest marks.")
+    shared = models.JSONField(default=list, help_text="See `upturn.patterns.shared.cause`; names nobody.")
 
     classified: ClassVar = {
         "school_year": OPERATIONAL,
@@ -50,6 +51,7 @@ class LookTaken(models.Model):
         "why_not": OPERATIONAL,
         "lessons_why_not": OPERATIONAL,
         "ahead": PERSONAL,
+        "shared": OPERATIONAL,
     }
 
     class Meta:

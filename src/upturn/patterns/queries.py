@@ -18,6 +18,7 @@ from upturn.patterns.discovery import SENTENCES
 from upturn.patterns.kinds import OF_THE_LAST_WEEKS, Kind
 from upturn.patterns.looks import looks_of_calendar, looks_of_days
 from upturn.patterns.models import FindingAnswer, LookTaken, RaisedFinding
+from upturn.patterns.shared.cause import SharedCause
 from upturn.patterns.summer_watch import Watched
 from upturn.people import clock
 from upturn.registers.calendar import SchoolCalendar
@@ -92,6 +93,7 @@ class LookSeen:
     too_little: int
     why_not: str
     lessons_why_not: str
+    shared: tuple[SharedCause, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,6 +183,7 @@ def looks_that_stand(organisation_id: int, year: AcademicYear) -> tuple[LookSeen
             too_little=row.too_little,
             why_not=row.why_not,
             lessons_why_not=row.lessons_why_not,
+            shared=tuple(map(SharedCause.kept, row.shared)),
         )
         for row in _standing(organisation_id, year)
     )

@@ -77,11 +77,11 @@ def _log_ways(n: Ints, k: Ints) -> Floats:
 
 def poisson(x: Ints, mean: Floats) -> Floats:
     """The chance of a count of ``x`` or more where ``mean`` is usual."""
-    sure = np.maximum(mean, 1e-300)
+    log_mean = np.log(np.maximum(mean, _HARDLY))
     top = np.maximum(x, np.ceil(mean).astype(np.int64)) + _POISSON_TERMS
 
-    def log_chance(of: slice, k: Ints) -> Floats:
-        chance: Floats = k * np.log(sure[of, None]) - sure[of, None] - log_factorial(k)
+    def log_chance(of: Ints, k: Ints) -> Floats:
+        chance: Floats = k * log_mean[of] - mean[of] - log_factorial(k)
         return chance
 
     return _upper(x, top, log_chance)[0]

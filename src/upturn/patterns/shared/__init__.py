@@ -1,0 +1,1 @@
+"""What several pupils share, and may be the school's to put right."""
