@@ -1,7 +1,7 @@
 """What a finding rests on, as a small chart: a few bars, each beside what would be usual."""
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
 import numpy as np
@@ -9,17 +9,14 @@ import numpy as np
 from upturn.patterns.drift import last_weeks
 from upturn.patterns.evidence import Bools, Floats, Ints
 from upturn.patterns.kinds import Kind
-from upturn.patterns.lesson import LessonMarks, counts_of
+from upturn.patterns.lesson import counts_of
 from upturn.patterns.look import Look
 from upturn.patterns.sentences import DAYS, Figures
 from upturn.patterns.small_win import sessions_of_days, start_of_half_term
-from upturn.patterns.spells import by_length, often_away
-from upturn.patterns.weekday import by_weekday, usual_share
+from upturn.patterns.spells import LENGTHS
 
 MOST = 10
 SUBJECTS = 6
-LENGTHS = ("1 day", "2 days", "3 to 5 days", "longer")
-LENGTHS_UP_TO = (1, 2, 5)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,10 +37,9 @@ def bars_of(look: Look, kind: Kind, row: int, figures: Figures) -> tuple[Bar, ..
 
 
 def _weekday(look: Look, row: int, figures: Figures) -> Bars:
-    began, could = by_weekday(look.days, look.spells)
-    usual = figures.n * usual_share(began, could)[row]
-    for day in np.flatnonzero(could.any(axis=0)).tolist():
-        yield Bar(DAYS[day], int(began[row, day]), float(usual[day]))
+    began, share = look.weekday_shares
+    for day in np.flatnonzero(share.any(axis=0)).tolist():
+        yield Bar(DAYS[day], int(began[row, day]), float(figures.n * share[row, day]))
 
 
 def _either(one: str, other: str) -> Callable[[Look, int, Figures], Bars]:
@@ -60,9 +56,9 @@ def _lesson(look: Look, row: int, figures: Figures) -> Bars:
     """The subject or time of day it is about, then those there were most lessons of."""
     if look.lessons is None:
         return
-    counted = counts_of(look.days, _of_pupil(look.lessons, row))
+    counted = counts_of(*look.taught(row))
     had, missed, of, of_missed = (
-        each[row] for each in (counted.lessons, counted.missed, counted.of, counted.of_missed)
+        each[0] for each in (counted.lessons, counted.missed, counted.of, counted.of_missed)
     )
     subjects = len(look.lessons.subjects)
     alike = range(subjects) if figures.which < subjects else range(subjects, len(had))
@@ -70,12 +66,6 @@ def _lesson(look: Look, row: int, figures: Figures) -> Bars:
     for slot in (figures.which, *others[: SUBJECTS - 1]):
         if had[slot]:
             yield Bar(look.lessons.called(slot), int(missed[slot]), had[slot] * of_missed[slot] / of[slot])
-
-
-def _of_pupil(lessons: LessonMarks, row: int) -> LessonMarks:
-    mine = lessons.row == row
-    columns = {name: getattr(lessons, name)[mine] for name in ("row", "day", "period", "subject", "mark")}
-    return replace(lessons, **columns)
 
 
 def _after_break(look: Look, row: int, figures: Figures) -> Bars:
@@ -124,11 +114,9 @@ def _day(day: date) -> str:
 
 
 def _spells(look: Look, row: int, figures: Figures) -> Bars:
-    """By length, beside how long the spells here are of those away as many times or more."""
-    times = by_length(look.spells, look.days.pupils, LENGTHS_UP_TO)
-    here = times[often_away(times.sum(axis=1))].sum(axis=0)
-    for length, label in enumerate(LENGTHS):
-        yield Bar(label, int(times[row, length]), float(figures.n * here[length] / here.sum()))
+    """By length, beside how long the absences here are of those away as many times or more."""
+    for label, times, share in zip(LENGTHS, look.lengths[row], look.length_shares, strict=True):
+        yield Bar(label, int(times), float(figures.n * share))
 
 
 _BARS: dict[Kind, Callable[[Look, int, Figures], Bars]] = {

@@ -28,7 +28,8 @@ SUREST = 0.95
 
 def last_weeks(days: Days) -> Bools:
     """``bool[days]``: the school's last four weeks."""
-    return np.isin(days.week, days.weeks[-WEEKS:])
+    recent: Bools = days.week >= days.weeks[-WEEKS:][:1]
+    return recent
 
 
 def drift(days: Days, spells: Spells, eligible: Bools) -> Measured:

@@ -9,7 +9,7 @@ sessions does, and is away when any of those that count was missed.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache, cached_property
 
@@ -132,6 +132,11 @@ class Days:
     def away_bits(self) -> Words:
         """``away`` as words of bits."""
         return self.words(ANY_MISSED)
+
+    def of(self, row: int) -> "Days":
+        """The same days, of one pupil."""
+        mine = slice(row, row + 1)
+        return replace(self, bits=self.bits[mine], due=self.due[mine], missing=self.missing[mine])
 
     def words(self, bit: np.uint8) -> Words:
         """The days that have one of the bits of a day."""

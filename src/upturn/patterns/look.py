@@ -3,6 +3,7 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 import numpy as np
 
@@ -13,21 +14,21 @@ from upturn.patterns.co_absence import SHOWN_FROM, co_absence
 from upturn.patterns.discovery import Discovered, discover
 from upturn.patterns.drift import drift
 from upturn.patterns.enough import Enough, enough
-from upturn.patterns.evidence import Bools, Days, days_of
+from upturn.patterns.evidence import Bools, Days, Floats, Ints, days_of
 from upturn.patterns.first_session import first_session
 from upturn.patterns.kinds import TESTED, Kind
 from upturn.patterns.lesson import LessonMarks, lesson
 from upturn.patterns.measured import Measured
 from upturn.patterns.small_win import small_win
-from upturn.patterns.spells import Spells, scattered, spells_of
-from upturn.patterns.weekday import weekday
+from upturn.patterns.spells import Spells, by_length, often_away, scattered, spells_of
+from upturn.patterns.weekday import by_weekday, usual_share, weekday
 from upturn.registers.packed import PackedMarks
 
 ALL = frozenset(Kind)
 _PLACE = {kind: place for place, kind in enumerate(Kind)}
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class Look:
     """A school, looked at. Rows are those of the marks it was given."""
 
@@ -38,6 +39,34 @@ class Look:
     tested: tuple[Measured, ...]
     described: tuple[Measured, ...]
     discovered: Discovered
+
+    @cached_property
+    def weekday_shares(self) -> tuple[Ints, Floats]:
+        """``[pupils, 7]``: short spells begun on each weekday, and the share of them usual there."""
+        began, could = by_weekday(self.days, self.spells)
+        return began, usual_share(began, could)
+
+    @cached_property
+    def lengths(self) -> Ints:
+        """``int64[pupils, lengths]``: spells by how long they were, as `spells.LENGTHS` has them."""
+        return by_length(self.spells, self.days.pupils)
+
+    @cached_property
+    def length_shares(self) -> Floats:
+        """``float64[lengths]``: the share of each length in the spells of those away often."""
+        here = self.lengths[often_away(self.lengths.sum(axis=1))].sum(axis=0)
+        shares: Floats = here / max(int(here.sum()), 1)
+        return shares
+
+    def taught(self, row: int) -> tuple[Days, LessonMarks]:
+        """One pupil's days and lessons, as row 0.
+
+        Raises:
+            ValueError: where no lessons were looked at.
+        """
+        if self.lessons is None:
+            raise ValueError("no lessons were looked at")
+        return self.days.of(row), self.lessons.of_rows(np.array([row]), self.days.pupils)
 
     def said(self) -> list[tuple[Measured, int]]:
         """The figures and the place in them of all that may be said, by row, the most telling first."""

@@ -21,7 +21,7 @@ Sessions = list[tuple[date, Session]]
 def sessions(look: Look, kind: Kind, row: int, which: int) -> Sessions:
     """The sessions one pupil's finding of a kind speaks of, in order."""
     if kind is Kind.LESSON:
-        return [] if look.lessons is None else missed_of(look.days, look.lessons, row, which)
+        return [] if look.lessons is None else missed_of(*look.taught(row), 0, which)
     if kind is Kind.FIRST_SESSION:
         return [(look.days.days[day], Session.AM) for day in mornings_gone_wrong(look.days, row)]
     days = _DAYS[kind](look, row, which)
@@ -34,13 +34,14 @@ def day_of_change(look: Look, week: int) -> date:
 
 
 def _places(days: Ints) -> list[int]:
-    return [int(day) for day in days]
+    places: list[int] = days.tolist()
+    return places
 
 
 def _starts(look: Look, row: int, longest: int = SHORT) -> Ints:
-    rows, first = look.spells.short_starts(longest)
-    mine: Ints = first[rows == row]
-    return mine
+    mine = look.spells.of(row)
+    starts: Ints = look.spells.first[mine][look.spells.length[mine] <= longest]
+    return starts
 
 
 def _on_weekday(look: Look, row: int, which: int) -> list[int]:
@@ -75,7 +76,7 @@ def _none(_: Look, __: int, ___: int) -> list[int]:
 
 
 def _single_days(look: Look, row: int, _: int) -> list[int]:
-    return _places(look.spells.first[(look.spells.row == row) & (look.spells.length == 1)])
+    return _places(_starts(look, row, longest=1))
 
 
 _DAYS: dict[Kind, Callable[[Look, int, int], list[int]]] = {

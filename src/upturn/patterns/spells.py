@@ -3,7 +3,6 @@
 Weekends, holidays and sessions that did not take place neither break a spell nor lengthen it.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -15,6 +14,9 @@ from upturn.patterns.measured import Measured
 
 SHORT = 2
 """A spell of at most two days says where absence begins; a long one visits every weekday."""
+
+LENGTHS = ("1 day", "2 days", "3 to 5 days", "longer")
+_UP_TO = (1, 2, 5)
 
 FEWEST = 8
 MOSTLY = 0.75
@@ -37,6 +39,10 @@ class Spells:
     def count(self, pupils: int) -> Ints:
         """How many spells each pupil has."""
         return np.bincount(self.row, minlength=pupils)
+
+    def of(self, row: int) -> slice:
+        """The places of one pupil's spells."""
+        return slice(*np.searchsorted(self.row, [row, row + 1]).tolist())
 
     def short_starts(self, longest: int = SHORT) -> tuple[Ints, Ints]:
         """Row and day of the first day of every spell of at most so many days."""
@@ -68,11 +74,10 @@ def _first_of_each(days: Days) -> Ints:
     return firsts
 
 
-def by_length(spells: Spells, pupils: int, up_to: Sequence[int]) -> Ints:
-    """``int64[pupils, lengths]``: each pupil's spells of up to so many days each, and last those longer."""
-    lengths = len(up_to) + 1
-    place = spells.row * lengths + np.searchsorted(up_to, spells.length)
-    return np.bincount(place, minlength=pupils * lengths).reshape(pupils, lengths)
+def by_length(spells: Spells, pupils: int) -> Ints:
+    """``int64[pupils, lengths]``: how many of each pupil's spells are of each of `LENGTHS`."""
+    place = spells.row * len(LENGTHS) + np.searchsorted(_UP_TO, spells.length)
+    return np.bincount(place, minlength=pupils * len(LENGTHS)).reshape(pupils, len(LENGTHS))
 
 
 def often_away(times: Ints) -> Bools:
@@ -87,7 +92,7 @@ def scattered(days: Days, spells: Spells, eligible: Bools) -> Measured:
     ``n`` is how many times the pupil was away, ``observed`` how many were single days, ``which`` the days
     in all. A test of runs would find nearly every ordinary register guilty of having spells.
     """
-    lengths = by_length(spells, days.pupils, (1,))
+    lengths = by_length(spells, days.pupils)
     times, single = lengths.sum(axis=1), lengths[:, 0]
     often = often_away(times)
     rows = np.flatnonzero(eligible & often & (single >= MOSTLY * times))
