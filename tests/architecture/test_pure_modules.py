@@ -57,6 +57,7 @@ def _pure_modules() -> list[str]:
         "patterns",
         "barriers",
         "plans",
+        "provision",
         "support",
         "reviews",
     ],
