@@ -4,6 +4,7 @@ from django.urls import URLPattern, URLResolver, include, path
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("upturn.web.accounts.urls")),
+    path("", include("upturn.web.asking.urls")),
     path("", include("upturn.web.barriers.urls")),
     path("", include("upturn.web.arrivals.urls")),
     path("", include("upturn.web.before_you_ring.urls")),
@@ -19,6 +20,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("upturn.web.light.urls")),
     path("", include("upturn.web.meeting.urls")),
     path("", include("upturn.web.mirror.urls")),
+    path("", include("upturn.web.patterns.urls")),
     path("", include("upturn.web.plan.urls")),
     path("", include("upturn.web.pupils.urls")),
     path("", include("upturn.web.pupil.urls")),
