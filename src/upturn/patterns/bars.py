@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 
 import numpy as np
 
@@ -103,20 +104,21 @@ def _starts_of_weeks(look: Look, since: int) -> list[int]:
 
 def _stretches(look: Look, starts: Sequence[int], how: str, seen: Ints | Bools, usual: Floats) -> Bars:
     """A bar a stretch, each from its start to the next; the last to the end."""
-    ends = [*starts[1:], len(look.days.days)]
-    for start, end in zip(starts, ends, strict=True):
-        label = f"{how} {_day(look.days.days[start])}"
-        yield Bar(label, int(seen[start:end].sum()), float(usual[start:end].sum()))
+    columns = (np.add.reduceat(each, starts, dtype=np.float64).tolist() for each in (seen, usual))
+    for start, observed, expected in zip(starts, *columns, strict=True):
+        yield Bar(f"{how} {_day(look.days.days[start])}", round(observed), expected)
 
 
+@cache
 def _day(day: date) -> str:
     return f"{day.day} {day:%B}"
 
 
 def _spells(look: Look, row: int, figures: Figures) -> Bars:
     """By length, beside how long the absences here are of those away as many times or more."""
-    for label, times, share in zip(LENGTHS, look.lengths[row], look.length_shares, strict=True):
-        yield Bar(label, int(times), float(figures.n * share))
+    usual = (figures.n * look.length_shares).tolist()
+    for label, times, expected in zip(LENGTHS, look.lengths[row].tolist(), usual, strict=True):
+        yield Bar(label, times, expected)
 
 
 _BARS: dict[Kind, Callable[[Look, int, Figures], Bars]] = {

@@ -17,10 +17,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from upturn.kernel.sessions import DAYS_PER_WEEK, SLOTS_PER_DAY, Session
-from upturn.patterns.bits import Words, count_in, words
+from upturn.patterns.bits import Words, count, count_in, words
 from upturn.patterns.breaks import returns
 from upturn.registers.codes import NO_MARK, Code, CodeClass, all_codes
-from upturn.registers.kernels import count_true
 from upturn.registers.packed import PackedMarks
 
 COUNTS, MISSED, LATE = np.uint8(1), np.uint8(2), np.uint8(4)
@@ -174,12 +173,12 @@ def days_of(packed: PackedMarks, first: date, last: date) -> Days:
     held = _school_days((bits & ANY_COUNTS).sum(axis=0, dtype=np.int64))
     numbers = marked[held] + period.start // SLOTS_PER_DAY
     return Days(
-        days=tuple(packed.weeks.day(int(number) * SLOTS_PER_DAY) for number in numbers),
+        days=tuple(map(date.fromordinal, (numbers + packed.weeks.monday.toordinal()).tolist())),
         weekday=numbers % DAYS_PER_WEEK,
         week=numbers // DAYS_PER_WEEK,
         bits=np.ascontiguousarray(bits[:, held]),
-        due=count_true(due),
-        missing=count_true(due & (marks == NO_MARK)),
+        due=count(words(due)),
+        missing=count(words(due & (marks == NO_MARK))),
     )
 
 

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
 import numpy as np
@@ -82,16 +82,12 @@ class Looks:
 
     def findings(self) -> list[Finding]:
         """At most two a pupil, by row."""
-        found = [
-            replace(each, row=int(rows[each.row]), other_row=_of(rows, each.other_row))
-            for rows, look in self.looks
-            for each in _findings(look)
-        ]
+        found = [each for rows, look in self.looks for each in _findings(look, rows)]
         return sorted(found, key=lambda each: each.row)
 
     def tests(self) -> list[Test]:
         """Every pupil and kind that was tested, by row."""
-        found = [replace(each, row=int(rows[each.row])) for rows, look in self.looks for each in _tests(look)]
+        found = [each for rows, look in self.looks for each in _tests(look, rows)]
         return sorted(found, key=lambda each: each.row)
 
     def too_little(self) -> list[TooLittle]:
@@ -138,25 +134,21 @@ def _look_at_rows(
     return look_at(mine, first, last, year_groups=groups, lessons=taught, kinds=kinds)
 
 
-def _of(rows: NDArray[np.intp], row: int | None) -> int | None:
-    return None if row is None else int(rows[row])
-
-
-def _findings(look: Look) -> Iterator[Finding]:
+def _findings(look: Look, rows: NDArray[np.intp]) -> Iterator[Finding]:
     said: Counter[int] = Counter()
     for measured, place in look.said():
         row = int(measured.rows[place])
         said[row] += 1
         if said[row] <= SENTENCES:
-            yield _finding(look, measured, place)
+            yield _finding(look, rows, measured, place)
 
 
-def _finding(look: Look, measured: Measured, place: int) -> Finding:
+def _finding(look: Look, rows: NDArray[np.intp], measured: Measured, place: int) -> Finding:
     row, kind = int(measured.rows[place]), measured.kind
     figures = _figures(look, measured, place)
     tested = kind in TESTED
     return Finding(
-        row=row,
+        row=int(rows[row]),
         kind=kind,
         which=_which(kind, figures),
         sentence=sentence(kind, figures),
@@ -168,7 +160,7 @@ def _finding(look: Look, measured: Measured, place: int) -> Finding:
         q=float(look.discovered.q[row]) if tested else None,
         sessions=tuple(pointed_at.sessions(look, kind, row, figures.which)),
         bars=bars_of(look, kind, row, figures),
-        other_row=figures.which if kind is Kind.CO_ABSENCE else None,
+        other_row=int(rows[figures.which]) if kind is Kind.CO_ABSENCE else None,
     )
 
 
@@ -190,9 +182,9 @@ def _which(kind: Kind, figures: Figures) -> str:
     return figures.on.isoformat() if figures.on else figures.named
 
 
-def _tests(look: Look) -> Iterator[Test]:
+def _tests(look: Look, rows: NDArray[np.intp]) -> Iterator[Test]:
     for measured in look.tested:
-        columns = (getattr(measured, name).tolist() for name in ("rows", "n", "observed", "expected", "p"))
+        columns = (each.tolist() for each in (rows[measured.rows], *measured.figures))
         for row, n, observed, expected, p in zip(*columns, strict=True):
             yield Test(row, measured.kind, n, observed, expected, p)
 

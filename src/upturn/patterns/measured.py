@@ -49,5 +49,10 @@ class Measured:
         """Figures without a p."""
         return cls(kind, rows, n, observed, expected, np.full(len(rows), np.nan), which)
 
+    @property
+    def figures(self) -> tuple[Ints, Ints, Floats, Floats]:
+        """``n``, ``observed``, ``expected`` and ``p``."""
+        return self.n, self.observed, self.expected, self.p
+
     def __len__(self) -> int:
         return len(self.rows)

@@ -46,9 +46,8 @@ def usual_share(began: Ints, could: Ints) -> Floats:
 
 def _likeliest(rows: Ints, began: Ints, share: Floats, tested: Bools) -> Measured:
     n = began.sum(axis=1)
-    each = np.repeat(n, WEEKDAYS)
-    tails = half_counted(binomial(each, began.ravel(), share.ravel())).reshape(began.shape)
-    tails = np.where(tested, tails, 1.0)
+    tails = np.ones(share.shape)
+    tails[tested] = half_counted(binomial(n[np.nonzero(tested)[0]], began[tested], share[tested]))
     which = tails.argmin(axis=1)
     at = np.arange(len(rows)), which
     p = np.minimum(tails[at] * tested.sum(axis=1), 1.0)
