@@ -12,7 +12,7 @@ import numpy as np
 
 from upturn.patterns.enough import enough
 from upturn.patterns.evidence import days_of
-from upturn.patterns.forecast import Band, Learnt, bands, forecast, in_band, nine_times_in_ten
+from upturn.patterns.forecast import Band, Learnt, bands, forecast, in_band, nine_times_in_ten, spread_of
 from upturn.patterns.rest_of_year import FEWEST_TOGETHER
 from upturn.patterns.simulation import Settings, Simulated
 from upturn.patterns.summer_watch import SummerWatch, summer_watch
@@ -89,7 +89,7 @@ def _said(last: YearOfSessions, now: YearOfSessions, weeks: int) -> Iterator[Sai
         pupils, came = truth.counted(band)
         if pupils >= FEWEST_TOGETHER <= learnt.counted(band)[0]:
             yes, no = learnt.belief(band, truth.before.of(rows))
-            least, most = nine_times_in_ten(pupils, yes, no)
+            least, most = nine_times_in_ten(spread_of(pupils, yes, no))
             yield Said(weeks, band, pupils, yes / (yes + no), came, least <= came <= most)
 
 

@@ -7,14 +7,15 @@ what counts: the whole year is flattered by what has been missed already.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+from functools import reduce
 from math import exp, lgamma
 
 import numpy as np
 
 from upturn.patterns.enough import FEWEST_PUPILS, MISSING_AT_MOST
-from upturn.patterns.evidence import Bools
+from upturn.patterns.evidence import Bools, Floats
 from upturn.patterns.rest_of_year import FEWEST_TOGETHER, RestOfYear
 from upturn.patterns.year_in_parts import Part, YearOfSessions
 from upturn.registers.groups import Group
@@ -32,6 +33,7 @@ LAST_YEAR_COUNTS_AS = 60.0
 """Pupils: one year is one year, however many were in it."""
 
 ONE_IN_TWENTY = 0.05
+A_TENTH_OF_100 = 10
 NO_LAST_YEAR = (
     "We cannot tell yet: no register of last year is held. One whole year of it would be enough, and the "
     "import takes older registers as it takes new ones."
@@ -86,11 +88,16 @@ class Kept:
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """The same statements, made at an earlier session of this year and held against what came until now."""
+    """The same statements, made at an earlier session of this year and held against what came until now.
+
+    ``together`` is all who had missed a tenth or more by then, of the bands where something was said: where
+    a year goes otherwise than the last, each band may be in its range and all of them off to one side.
+    """
 
     said_on: date
     until: date
     kept: tuple[Kept, ...]
+    together: Kept | None
 
     @property
     def said(self) -> int:
@@ -104,8 +111,9 @@ class Checked:
 
     @property
     def like_last_year(self) -> bool:
-        """Whether this year has gone as last year did: at most one of them came otherwise."""
-        return self.said - self.as_said <= 1
+        """Whether this year goes as last year did: at most one otherwise, and all together as said."""
+        together = self.together is None or self.together.as_said is True
+        return together and self.said - self.as_said <= 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +148,10 @@ def forecast(this_year: YearOfSessions, last_year: YearOfSessions | None) -> For
         held=held,
         left=last_year.sessions - held,
         missing=max(this_year.missing, last_year.missing),
-        cohorts=_cohorts(Learnt.of(last_year, held, last_year.sessions), this_year.part(0, held)),
+        cohorts=tuple(
+            each.cohort
+            for each in _expected(Learnt.of(last_year, held, last_year.sessions), this_year.part(0, held))
+        ),
         checked=_checked(this_year, last_year),
     )
 
@@ -197,14 +208,33 @@ class Learnt:
         return yes, MODEL_COUNTS_AS * (1 - share) + weight * (pupils - came)
 
 
-def _cohorts(learnt: Learnt, now: Part) -> tuple[Cohort, ...]:
+@dataclass(frozen=True, slots=True, eq=False)
+class _Expected:
+    """A cohort, and the chance of each number of those standing there now; None where too few are shown."""
+
+    cohort: Cohort
+    spread: Floats | None
+
+
+def _expected(learnt: Learnt, now: Part) -> list[_Expected]:
     counted = [learnt.counted(band) for band in bands()]
     here = [int(in_band(now, band).sum()) for band in bands()]
     shown = zip(bands(), shown_counts(counted), shown_counts([(each, 0) for each in here]), strict=True)
-    return tuple(
-        Cohort(band, pupils, came, standing, *_range(learnt, band, now, pupils, came, standing))
+    return [
+        _one_expected(learnt, now, Cohort(band, pupils, came, standing, None, None))
         for band, (pupils, came), (standing, _) in shown
-    )
+    ]
+
+
+def _one_expected(learnt: Learnt, now: Part, cohort: Cohort) -> _Expected:
+    """With its range, where both years have enough pupils in the band and neither's are hidden."""
+    standing = cohort.now or 0
+    if cohort.came is None or min(cohort.pupils or 0, standing) < FEWEST_TOGETHER:
+        return _Expected(cohort, None)
+    here = now.of(in_band(now, cohort.band))
+    spread = spread_of(standing, *learnt.belief(cohort.band, here))
+    least, most = nine_times_in_ten(spread)
+    return _Expected(replace(cohort, least=least, most=most), spread)
 
 
 def shown_counts(counted: Sequence[tuple[int, int]]) -> list[tuple[int | None, int | None]]:
@@ -216,18 +246,14 @@ def shown_counts(counted: Sequence[tuple[int, int]]) -> list[tuple[int | None, i
     return [(group.pupils, group.persistent) for group in suppress(groups)]
 
 
-def _range(
-    learnt: Learnt, band: Band, now: Part, pupils: int | None, came: int | None, standing: int | None
-) -> tuple[int, int] | tuple[None, None]:
-    """From how many to how many of those standing there now; only where both years have enough to show."""
-    if came is None or min(pupils or 0, standing or 0) < FEWEST_TOGETHER or standing is None:
-        return None, None
-    return nine_times_in_ten(standing, *learnt.belief(band, now.of(in_band(now, band))))
+def spread_of(pupils: int, yes: float, no: float) -> Floats:
+    """The chance of each number of some pupils, where the chance of each is drawn from one beta."""
+    return np.array([_chance(pupils, count, yes, no) for count in range(pupils + 1)])
 
 
-def nine_times_in_ten(pupils: int, yes: float, no: float) -> tuple[int, int]:
-    """How many of some pupils, where the chance of each is a beta's: a twentieth lies on either side."""
-    below = np.cumsum([_chance(pupils, count, yes, no) for count in range(pupils + 1)])
+def nine_times_in_ten(spread: Floats) -> tuple[int, int]:
+    """From how many to how many: at most a twentieth lies on either side."""
+    below = np.cumsum(spread)
     return int(np.searchsorted(below, ONE_IN_TWENTY)), int(np.searchsorted(below, 1 - ONE_IN_TWENTY))
 
 
@@ -247,21 +273,32 @@ def _checked(this_year: YearOfSessions, last_year: YearOfSessions) -> Checked | 
     half = held // 2
     if half < FEWEST_BEFORE or held - half < FEWEST_LEFT:
         return None
-    learnt = Learnt.of(last_year, half, held)
     ours = Learnt.of(this_year, half, held)
-    kept = tuple(_kept(learnt, ours))
-    return Checked(this_year.days[half - 1], this_year.days[-1], kept)
-
-
-def _kept(learnt: Learnt, ours: Learnt) -> Sequence[Kept]:
-    said = _cohorts(learnt, ours.before)
+    said = _expected(Learnt.of(last_year, half, held), ours.before)
     came = shown_counts([ours.counted(band) for band in bands()])
-    return [
-        Kept(each.band, pupils, happened, each.least, each.most)
-        if happened is not None
-        else Kept(each.band, pupils, None, None, None)
+    kept = tuple(
+        Kept(each.cohort.band, pupils, happened, *_said(each, happened))
         for each, (pupils, happened) in zip(said, came, strict=True)
+    )
+    return Checked(this_year.days[half - 1], this_year.days[-1], kept, _together(said, kept))
+
+
+def _said(expected: _Expected, came: int | None) -> tuple[int | None, int | None]:
+    return (None, None) if came is None else (expected.cohort.least, expected.cohort.most)
+
+
+def _together(said: Sequence[_Expected], kept: Sequence[Kept]) -> Kept | None:
+    """All who had missed a tenth or more, of the bands where something was said; None where nothing was."""
+    high = [
+        (each.spread, band)
+        for each, band in zip(said, kept, strict=True)
+        if each.spread is not None and band.as_said is not None and band.band.low >= A_TENTH_OF_100
     ]
+    if not high:
+        return None
+    pupils, came = (sum(getattr(band, name) for _, band in high) for name in ("pupils", "came"))
+    spread = reduce(np.convolve, [spread for spread, _ in high])
+    return Kept(Band(A_TENTH_OF_100, None), pupils, came, *nine_times_in_ten(spread))
 
 
 def _too_little(this_year: YearOfSessions, last_year: YearOfSessions) -> str:
