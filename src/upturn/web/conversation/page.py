@@ -7,7 +7,11 @@ from upturn.web.components import Link
 
 @dataclass(frozen=True, slots=True)
 class StepPage:
-    """One step. ``is_handed`` when the pupil may be holding the tablet; ``resume`` where a draft went on."""
+    """One step. ``is_handed`` when the pupil may be holding the tablet; ``resume`` where a draft went on.
+
+    ``opens_with`` is a question the register suggested, for the adult to open with; ``light_path_url`` is
+    for who has asked it already.
+    """
 
     step: str
     title: str
@@ -21,6 +25,8 @@ class StepPage:
     with_the_pupil: bool
     name: str = ""
     resume: Link | None = None
+    opens_with: str = ""
+    light_path_url: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,8 @@ from django.urls import reverse
 from upturn.barriers.conversations import SAYINGS, Sort, SortedCard, Talk, With, card_words, saying_words
 from upturn.barriers.playbook import Playbook
 from upturn.barriers.queries import AUDIENCES
+from upturn.patterns.queries import FindingSeen
+from upturn.web.asking.presenting import conversation_url
 from upturn.web.components import Link
 from upturn.web.conversation.forms import TO_ADULTS
 from upturn.web.conversation.page import ReadBackLine, ReadBackPart, StepPage
@@ -31,8 +33,15 @@ def step_url(pupil_id: int, step: Step) -> str:
     return reverse("conversation_step", args=[pupil_id, step])
 
 
-def step_page(talking: Talking, step: Step, pupil_id: int, name: str, at: str = "") -> StepPage:
-    """A step of the conversation; ``at`` is the step somebody stopped at."""
+def step_page(
+    talking: Talking,
+    step: Step,
+    pupil_id: int,
+    name: str,
+    at: str = "",
+    suggested: FindingSeen | None = None,
+) -> StepPage:
+    """A step of the conversation; ``at`` is where somebody stopped, ``suggested`` what it opens with."""
     steps = talking.steps
     first = step is Step.WHO
     words = None if first else words_of(step, with_the_pupil=talking.who.with_the_pupil)
@@ -41,7 +50,7 @@ def step_page(talking: Talking, step: Step, pupil_id: int, name: str, at: str = 
         title=words.title if words else f"{name}: a conversation",
         intro=words.intro if words else "",
         place=f"Step {steps.index(step) + 1} of {len(steps)}",
-        url=step_url(pupil_id, step),
+        url=conversation_url(pupil_id, suggested.finding_id) if suggested else step_url(pupil_id, step),
         leave_url=reverse("pupil", args=[pupil_id]),
         is_first=first,
         is_handed=not first,
@@ -49,6 +58,8 @@ def step_page(talking: Talking, step: Step, pupil_id: int, name: str, at: str = 
         with_the_pupil=talking.who.with_the_pupil,
         name=name if first else "",
         resume=_resume(at, pupil_id) if first else None,
+        opens_with=suggested.question if suggested else "",
+        light_path_url=reverse("light_path", args=[pupil_id]),
     )
 
 

@@ -21,6 +21,8 @@ from upturn.families.actions import ContactRefused
 from upturn.people.queries import EnrolledPupil, enrolled_pupil
 from upturn.plans.light.queries import own_conversation
 from upturn.web import clock
+from upturn.web.asking.presenting import FINDING
+from upturn.web.asking.section import question_named
 from upturn.web.conversation.forms import ReadBackForm
 from upturn.web.conversation.page import DonePage
 from upturn.web.conversation.presenting import read_back, step_page, step_url
@@ -124,7 +126,9 @@ def _open(request: HttpRequest, pupil_id: int, step: Step) -> _Opened:
 
 
 def _shown(request: HttpRequest, opened: _Opened, step: Step, form: object, **more: object) -> HttpResponse:
-    page = step_page(opened.talking, step, opened.record.pupil_id, opened.pupil.name, opened.at)
+    named = request.GET.get(FINDING, "") if step is Step.WHO else ""
+    suggested = question_named(opened.viewer, opened.record, named)
+    page = step_page(opened.talking, step, opened.record.pupil_id, opened.pupil.name, opened.at, suggested)
     given = {"page": page, "form": form, "draft": opened.draft, **more}
     return render(request, "conversation/step.html", given | ({"nav": []} if page.is_handed else {}))
 

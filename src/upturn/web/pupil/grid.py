@@ -4,8 +4,8 @@ Built from what is stored (742 bytes, a mask of sessions in which a mark is due,
 cell has a letter, a kind (its tone) and words; totals are counts, so nothing here is a verdict on a child.
 """
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from enum import StrEnum
 from functools import cached_property
@@ -59,12 +59,17 @@ _LEGEND = (
 
 @dataclass(frozen=True, slots=True)
 class GridCell:
-    """One session: what is printed, its tone, its words. ``changed`` says what it was before, if it was."""
+    """One session: what is printed, its tone, its words. ``changed`` says what it was before, if it was.
+
+    ``spoken`` is how it is outlined when a suggestion speaks of it, ``spoken_words`` which one does.
+    """
 
     letter: str
     kind: MarkKind
     words: str
     changed: str = ""
+    spoken: str = ""
+    spoken_words: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +112,14 @@ class LegendEntry:
 
 
 @dataclass(frozen=True, slots=True)
+class Spoken:
+    """One way a session is outlined, and of which suggestion that tells."""
+
+    outline: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
 class Grid:
     """The whole table. ``long`` grids (over a term) keep their columns' width and scroll in their place."""
 
@@ -118,7 +131,13 @@ class Grid:
     possible: int
     missing: int
     changed: int
+    spoken: tuple[Spoken, ...] = ()
     long: bool = False
+
+
+_OUTLINES = ("spoken-first", "spoken-second")
+_PLACES = ("first", "second")
+_BY_BOTH = Spoken("spoken-both", "both suggestions")
 
 
 @dataclass(frozen=True)
@@ -129,6 +148,7 @@ class GridSource:
     ``marks`` and ``due`` have one entry for each slot of ``weeks``: the stored byte, and whether a mark is
     due (the school open, the pupil enrolled, the session already held). ``changes`` maps a slot to what it
     was before in words ("was N until the import of Mon 9 Mar"). ``code`` gives the code of a byte.
+    ``speaks_of`` are the slots each suggestion speaks of, the first suggestion's first; at most two.
     """
 
     weeks: Weeks
@@ -139,6 +159,17 @@ class GridSource:
     code: Callable[[int], Code]
     changes: Mapping[int, str] = field(default_factory=dict)
     until: int | None = None
+    speaks_of: Sequence[Collection[int]] = ()
+
+    def spoken_at(self, slot: int) -> Spoken | None:
+        """How a session is outlined; None when no suggestion speaks of it."""
+        by = tuple(place for place, slots in enumerate(self.speaks_of) if slot in slots)
+        if not by:
+            return None
+        if len(by) == len(_OUTLINES):
+            return _BY_BOTH
+        which = f"{_PLACES[by[0]]} " if sum(map(bool, self.speaks_of)) > 1 else ""
+        return Spoken(_OUTLINES[by[0]], f"the {which}suggestion")
 
     @cached_property
     def shown(self) -> range:
@@ -161,6 +192,7 @@ def build_grid(source: GridSource, name: str) -> Grid:
         possible=sum(day.possible for day in days),
         missing=sum(cell.kind is MarkKind.MISSING for cell in cells),
         changed=sum(bool(cell.changed) for cell in cells),
+        spoken=_spoken(cells),
         long=len(mondays) > _LONG,
     )
 
@@ -219,6 +251,13 @@ def _counted(source: GridSource, slots: Sequence[int]) -> tuple[int, int]:
 
 
 def _cell(source: GridSource, slot: int) -> GridCell:
+    cell, spoken = _mark(source, slot), source.spoken_at(slot)
+    if spoken is None or cell.kind is MarkKind.OUTSIDE:
+        return cell
+    return replace(cell, spoken=spoken.outline, spoken_words=spoken.words)
+
+
+def _mark(source: GridSource, slot: int) -> GridCell:
     if not _inside(source, slot):
         return GridCell("", MarkKind.OUTSIDE, "not in this period")
     number, changed = source.marks[slot], source.changes.get(slot, "")
@@ -236,6 +275,12 @@ def _marked(code: Code) -> tuple[str, MarkKind, str]:
     kind = _KIND_OF_TEXT.get(code.text, _KIND_OF_CLASS[code.code_class])
     words = "Present" if code.text in _PRESENT_IN_EITHER_HALF else code.meaning
     return code.text, kind, words
+
+
+def _spoken(cells: Sequence[GridCell]) -> tuple[Spoken, ...]:
+    """Only the outlines that appear, those of one suggestion before those of both."""
+    found = {Spoken(cell.spoken, cell.spoken_words) for cell in cells if cell.spoken}
+    return tuple(sorted(found, key=lambda each: (each == _BY_BOTH, each.outline)))
 
 
 def _legend(cells: Sequence[GridCell]) -> tuple[LegendEntry, ...]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from upturn.web.charts.series import Week, runs
 from upturn.web.charts.svg import Svg
-from upturn.web.components import Figure, Finding, Link, Provenance, Tag
+from upturn.web.components import Figure, Link, Provenance, Tag
 from upturn.web.pupil.grid import Grid
 from upturn.web.words import of
 
@@ -123,7 +123,6 @@ class PupilPage:
     family: tuple[FamilyMember, ...] = ()
     needs: tuple[Fact, ...] = ()
     changed: tuple[ChangedBy, ...] = ()
-    findings: tuple[Finding, ...] = ()
     tags: tuple[Tag, ...] = ()
     hope: str = ""
     provisional: tuple[str, ...] = ()

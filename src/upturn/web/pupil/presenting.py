@@ -14,9 +14,11 @@ from upturn.access.viewer import Viewer
 from upturn.families.promises import Contact, LastContact, last_contact
 from upturn.families.queries import ContactLine, FamilyAdult
 from upturn.kernel.sessions import Session
+from upturn.kernel.weeks import Weeks
 from upturn.people.queries import EnrolledPupil, Needs
 from upturn.registers.codes import NO_MARK, code_numbered
 from upturn.registers.queries import MarkChanged, PupilYear
+from upturn.web.asking.page import Sessions
 from upturn.web.components import Link, Tag
 from upturn.web.pupil.figures import YearSoFar, lead_figures, official_figures, official_provenance
 from upturn.web.pupil.grid import Grid, GridSource, build_grid
@@ -64,9 +66,14 @@ class OpenPupil:
     around: Around | None
     may_open_imports: bool
 
+    @property
+    def still_here(self) -> bool:
+        """Whether the pupil has not left."""
+        return self.pupil.leaves_on is None or self.pupil.leaves_on >= self.today
 
-def pupil_page(opened: OpenPupil) -> PupilPage:
-    """The page of an opened record."""
+
+def pupil_page(opened: OpenPupil, speaks_of: Sequence[Sessions] = ()) -> PupilPage:
+    """The page of an opened record; ``speaks_of`` are the sessions that each suggestion speaks of."""
     pupil, around = opened.pupil, opened.around
     lead = opened.periods[0]
     so_far = YearSoFar(opened.year, opened.today)
@@ -78,13 +85,13 @@ def pupil_page(opened: OpenPupil) -> PupilPage:
         given_name=pupil.given_name,
         details=_details(opened),
         provisional=_provisional(opened, so_far),
-        figures=lead_figures(so_far, lead, last if around else None, is_here=_still_here(opened)),
-        grid=_grid(opened),
+        figures=lead_figures(so_far, lead, last if around else None, is_here=opened.still_here),
+        grid=_grid(opened, speaks_of),
         no_grid=_no_grid(opened),
         period=opened.chosen.words,
         period_links=_period_links(opened),
         trend=trend(so_far, pupil.name),
-        hope=hope(so_far, lead, pupil.given_name) if _still_here(opened) else "",
+        hope=hope(so_far, lead, pupil.given_name) if opened.still_here else "",
         official=official_figures(so_far),
         official_period=f"{opened.year.year}" + (" so far" if opened.today in opened.year.year else ""),
         official_provenance=official_provenance(so_far, opened.today),
@@ -117,10 +124,6 @@ def _age(born: date | None, today: date) -> str:
     return f"{today.year - born.year - ((today.month, today.day) < (born.month, born.day))} years old"
 
 
-def _still_here(opened: OpenPupil) -> bool:
-    return opened.pupil.leaves_on is None or opened.pupil.leaves_on >= opened.today
-
-
 def _provisional(opened: OpenPupil, so_far: YearSoFar) -> tuple[str, ...]:
     """What is not settled about the pupil or the figures, a sentence each."""
     found = []
@@ -138,7 +141,7 @@ def _provisional(opened: OpenPupil, so_far: YearSoFar) -> tuple[str, ...]:
     return tuple(found)
 
 
-def _grid(opened: OpenPupil) -> Grid | None:
+def _grid(opened: OpenPupil, speaks_of: Sequence[Sessions]) -> Grid | None:
     """The sessions of the chosen period, cut to the enrolment and to what has been held."""
     shown, chosen, pupil = opened.shown, opened.chosen, opened.pupil
     held = np.flatnonzero(shown.due | (np.frombuffer(shown.marks, np.uint8) != NO_MARK))
@@ -158,8 +161,13 @@ def _grid(opened: OpenPupil) -> Grid | None:
         code=code_numbered,
         changes={change.slot: _change_words(change) for change in shown.changes},
         until=shown.until,
+        speaks_of=[_slots(weeks, sessions) for sessions in speaks_of],
     )
     return build_grid(source, pupil.name)
+
+
+def _slots(weeks: Weeks, sessions: Sessions) -> frozenset[int]:
+    return frozenset(weeks.slot(day, half) for day, half in sessions if day in weeks)
 
 
 def _no_grid(opened: OpenPupil) -> str:

@@ -26,8 +26,10 @@ from upturn.kernel.academic_year import AcademicYear
 from upturn.people.queries import enrolled_pupil
 from upturn.registers.queries import PupilYear, pupil_year
 from upturn.web import clock
+from upturn.web.asking.page import AskingSection
+from upturn.web.asking.section import asking_section
 from upturn.web.drafts.keeping import discard, form_name, initial_of, restored
-from upturn.web.pupil.casework import casework_of
+from upturn.web.pupil.casework import Casework, casework_of
 from upturn.web.pupil.forms import ContactForm, contact_values, new_contact_form
 from upturn.web.pupil.periods import chosen_period, open_periods
 from upturn.web.pupil.presenting import Around, OpenPupil, pupil_page
@@ -55,7 +57,9 @@ def pupil(request: HttpRequest, pupil_id: int) -> HttpResponse:
     picture = opened.year.picture
     severe = bool(picture and picture.severe)
     casework = casework_of(viewer, record, opened.pupil, clock.now(), severe=severe)
-    shown = {"page": pupil_page(opened), "form": form, "draft": draft, "casework": casework}
+    asking = _asking(opened, casework)
+    page = pupil_page(opened, asking.speaks_of if asking else ())
+    shown = {"page": page, "form": form, "draft": draft, "casework": casework, "asking": asking}
     return render(request, "pupil/page.html", shown)
 
 
@@ -108,6 +112,14 @@ def _open_pupil(viewer: Viewer, record: OpenedRecord, period: str | None) -> Ope
         around=_around(viewer, record),
         may_open_imports=can(check_may_import, viewer),
     )
+
+
+def _asking(opened: OpenPupil, casework: Casework) -> AskingSection | None:
+    """Nothing is asked of who has left."""
+    if not opened.still_here:
+        return None
+    name = opened.pupil.given_name
+    return asking_section(opened.viewer, opened.record, opened.year, name, may_converse=casework.may_converse)
 
 
 def _around(viewer: Viewer, record: OpenedRecord) -> Around | None:
