@@ -156,4 +156,9 @@ def watch(count: int, settings: Settings, *, by_last_year: bool) -> Watch:
 def _worsened(now: Simulated, seen: SummerWatch) -> int:
     risk = now.risk[[each.pupil for each in seen.watched]]
     since = np.array([seen.began is not None and day >= seen.began for day in now.days])
-    return int((risk[:, since].mean(axis=1) - seen.moved * risk[:, ~since].mean(axis=1) > FIVE_POINTS).sum())
+    return int(
+        (
+            risk[:, since].mean(axis=1) - max(seen.moved, seen.usually or 0.0) * risk[:, ~since].mean(axis=1)
+            > FIVE_POINTS
+        ).sum()
+    )

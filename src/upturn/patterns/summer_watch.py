@@ -1,9 +1,9 @@
 """Before the summer: pupils away more this half term than their own year and the school's usual one suggest.
 
-Absence usually rises or falls before the summer, here as elsewhere. So the last half term is held against
-the pupil's own year before it, moved as the whole school moved by the same day of that half term last year,
-or, where last year is not held, as it has moved this year. What strays is held to what `drift` asks of four
-weeks. Described, without a chance: a fact and a question, while there is still time to ask.
+Absence rises or falls before the summer, here as elsewhere. So the last half term is held against the
+pupil's own year before it, moved as the whole school moved by the same day of that half term last year, or
+as it has moved this year, whichever is more: what goes round everybody is nobody's own. What strays is held
+to what `drift` asks of four weeks. Described, without a chance: a fact and a question, while there is time.
 """
 
 from collections.abc import Sequence
@@ -44,9 +44,9 @@ class Watched:
     def fact(self, began: date) -> str:
         """What the register shows, and what would be usual."""
         return (
-            f"Away on {self.away} of {self.days} days since {began.day} {began:%B}. Going by the year before "
-            f"that, {self.away_before} of {self.days_before}, and by how the school usually moves, it would "
-            f"be {about(self.usual)}."
+            f"Away on {self.away} of {self.days} days since {began.day} {began:%B}, and on "
+            f"{self.away_before} of {self.days_before} before that. Going by those, and by how the whole "
+            f"school moves before the summer, it would be {about(self.usual)}."
         )
 
 
@@ -54,15 +54,15 @@ class Watched:
 class SummerWatch:
     """The watch of one school; ``why_not`` instead, with when it begins or what would be enough.
 
-    ``moved`` is how many times as much the school is usually away in this half term as before it, by last
-    year where ``by_last_year``, else by this.
+    ``moved`` is how many times as much the school is away in this half term as before it; ``usually`` how
+    many times it was by the same day last year, None where that is not held. The larger is what is usual.
     """
 
     why_not: str = ""
     began: date | None = None
     until: date | None = None
     moved: float = 1.0
-    by_last_year: bool = False
+    usually: float | None = None
     watched: tuple[Watched, ...] = ()
 
 
@@ -86,14 +86,14 @@ def summer_watch(
     fit = enough(days)
     if fit.school:
         return SummerWatch(why_not=fit.school)
-    usual = None if last_year is None else usual_change(last_year, len(days.days) - place)
-    moved = _moved(days, place, len(days.days)) if usual is None else usual
+    moved = _moved(days, place, len(days.days))
+    usually = None if last_year is None else usual_change(last_year, len(days.days) - place)
     return SummerWatch(
         began=days.days[place],
         until=days.days[-1],
         moved=moved,
-        by_last_year=usual is not None,
-        watched=watched(days, pupils, fit.eligible, place, moved),
+        usually=usually,
+        watched=watched(days, pupils, fit.eligible, place, max(moved, usually or 0.0)),
     )
 
 
