@@ -35,7 +35,8 @@ class Due:
 class Section:
     """One list of the day. ``nothing`` is what an empty one says.
 
-    ``more`` is where the rest of it is; ``summary`` is its part of the page's first sentence.
+    ``more`` is where the rest of it is; ``aside`` counts whom it leaves out; ``summary`` is its part of the
+    page's first sentence.
     """
 
     key: str
@@ -45,6 +46,7 @@ class Section:
     people: tuple[Person, ...] = ()
     dues: tuple[Due, ...] = ()
     more: Link | None = None
+    aside: str = ""
     summary: str = ""
 
 

@@ -1,6 +1,6 @@
 """Today: what needs me this morning?"""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -28,6 +28,7 @@ from upturn.kernel.weeks import monday_of
 from upturn.people.queries import organisation_details
 from upturn.plans.cards.queries import cards_for
 from upturn.registers.queries import Freshness, PupilToday, freshness_of, pupils_today, school_figures
+from upturn.registers.summary import MissingRegister
 from upturn.support.doors.queries import still_time
 from upturn.web import clock
 from upturn.web.check_ins.section import check_ins_today
@@ -37,9 +38,11 @@ from upturn.web.meeting.page import ReviewsSection
 from upturn.web.meeting.section import reviews_section
 from upturn.web.still_time.presenting import still_time_section
 from upturn.web.today.casework import cards_section
+from upturn.web.today.lately import lately_sections
 from upturn.web.today.owed import casework_sections
 from upturn.web.today.page import NothingYet, Section, TodayPage
 from upturn.web.today.presenting import (
+    MOST_WAITING,
     calendar_section,
     conversations_section,
     imports_section,
@@ -56,7 +59,7 @@ from upturn.web.words import long_day
 
 @dataclass(frozen=True, slots=True)
 class _Day:
-    """What was read for one viewer's day."""
+    """What was read for one viewer's day; registers missing only for those who see the school's figures."""
 
     viewer: Viewer
     today: date
@@ -64,6 +67,7 @@ class _Day:
     morning: Morning
     contacts: dict[int, LastContact]
     freshness: Freshness
+    missing_registers: Sequence[MissingRegister]
 
 
 @require_safe
@@ -91,13 +95,15 @@ def _read(viewer: Viewer, today: date) -> _Day:
     year = AcademicYear.containing(today)
     pupils = pupils_today(viewer, today) if can(check_may_see_pupils, viewer) else []
     sees_contacts = can(check_may_see_every_pupil, viewer)
+    figures = school_figures(viewer, year) if can(check_may_see_school, viewer) else None
     return _Day(
         viewer=viewer,
         today=today,
         pupils=pupils,
         morning=sort_the_day(pupils),
         contacts=last_contacts(viewer.organisation_id, since=year.first_day) if sees_contacts else {},
-        freshness=freshness_of(viewer.organisation_id, year),
+        freshness=figures.freshness if figures else freshness_of(viewer.organisation_id, year),
+        missing_registers=figures.summary.missing_registers if figures else (),
     )
 
 
@@ -128,13 +134,12 @@ def _reviews(day: _Day) -> ReviewsSection | None:
 
 
 def _beside(day: _Day) -> Iterator[Section]:
-    """What can wait an hour: promises, registers, imports."""
+    """What can wait an hour: promises, registers, what the last weeks show, imports."""
     viewer = day.viewer
     if can(check_may_see_school, viewer) and day.freshness.marks_to:
-        summary = school_figures(viewer, AcademicYear.containing(day.today)).summary
         yield registers_section(
             day.morning.not_taken,
-            summary.missing_registers,
+            day.missing_registers,
             day.today,
             may_import=can(check_may_import, viewer),
             knows_today=bool(day.pupils),
@@ -147,12 +152,23 @@ def _beside(day: _Day) -> Iterator[Section]:
         if promised.people or everyones:
             yield promised
         yield _conversations(day)
+    if day.pupils:
+        yield from lately_sections(viewer, day.today, day.contacts, _named(day))
     if can(check_may_import, viewer):
         waiting = imports_section(imports_of(viewer))
         if waiting.dues or not day.pupils:
             yield waiting
         if day.freshness.marks_to and day.freshness.calendar_is_provisional:
             yield calendar_section()
+
+
+def _named(day: _Day) -> frozenset[int]:
+    """Who is on one of the first lists already."""
+    not_in = {each.pupil.enrolment_id for each in day.morning.not_in}
+    if not can(check_may_record_contact, day.viewer):
+        return frozenset(not_in)
+    waiting = waiting_for_a_reason(day.pupils, day.today)[:MOST_WAITING]
+    return frozenset(not_in | {each.enrolment_id for each in waiting})
 
 
 def _conversations(day: _Day) -> Section:
