@@ -1,6 +1,7 @@
 """`upturn verify`: measure again, on invented registers, what the manual says of a method."""
 
 import argparse
+from collections.abc import Iterator
 
 HELP = "measure again what the manual says of a method, on invented registers"
 DONE = 0
@@ -8,7 +9,7 @@ DONE = 0
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The options of the verb."""
-    parser.add_argument("what", choices=["patterns"], help="the method")
+    parser.add_argument("what", choices=["patterns", "town"], help="the method, or what it finds in the town")
     parser.add_argument(
         "--registers", type=int, default=40, metavar="N", help="registers for each figure (40)"
     )
@@ -19,9 +20,20 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Print calibration, power and false shares, as they come."""
-    from upturn.patterns.verification import verified
-
-    for line in verified(args.registers, args.pupils, args.seed):
+    """Print calibration, power and false shares as they come, or what is found of the town's patterns."""
+    for line in _town() if args.what == "town" else _patterns(args):
         print(line, flush=True)
     return DONE
+
+
+def _patterns(args: argparse.Namespace) -> Iterator[str]:
+    from upturn.patterns.verification import verified
+
+    return verified(args.registers, args.pupils, args.seed)
+
+
+def _town() -> Iterator[str]:
+    from upturn.demo.patterns_found import printed
+    from upturn.demo.town import build_town
+
+    return printed(build_town())

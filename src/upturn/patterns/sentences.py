@@ -52,37 +52,36 @@ def _first_session(figures: Figures) -> str:
     other_way = f"on {reverse} it was the other way round" if reverse else "it was never the other way round"
     return (
         f"On {figures.observed} days the morning was missed or late and the afternoon was fine; {other_way}. "
-        f"As it usually goes here, the morning would be the trouble on {about(figures.expected)} of the "
-        f"{figures.n}."
+        f"As it usually goes here, it would be the morning on {about(figures.expected)} of the {figures.n}."
     )
 
 
 def _lesson(figures: Figures) -> str:
     return (
-        f"{figures.observed} of {figures.n} lessons of {figures.named} were missed on days in school. As "
-        f"other lessons were missed, it would be {about(figures.expected)}."
+        f"{figures.observed} of {figures.n} lessons in {figures.named} were missed on days in school. Going "
+        f"by the other lessons, it would be {about(figures.expected)}."
     )
 
 
 def _after_break(figures: Figures) -> str:
     return (
         f"Away on the first day back after {figures.observed} of {figures.n} breaks. Going by the rest of "
-        f"the year, it would be {about(figures.expected)}."
+        f"this year, it would be {about(figures.expected)}."
     )
 
 
 def _alternate_weeks(figures: Figures) -> str:
-    of = "of the calendar" if figures.which < HALVES // 2 else "of school"
+    counted = "by the calendar" if figures.which < HALVES // 2 else "in school weeks"
     return (
-        f"{figures.observed} of {figures.n} absences began in every other week {of}. Spread evenly, it "
-        f"would be {about(figures.expected)}."
+        f"{figures.observed} of {figures.n} absences began in every other week, counted {counted}. Spread "
+        f"evenly, it would be {about(figures.expected)}."
     )
 
 
 def _co_absence(figures: Figures) -> str:
     return (
-        f"{figures.observed} of {figures.n} short absences began on the same day as one other pupil's of the "
-        f"year group. For two pupils away as often, it would be {about(figures.expected)}."
+        f"{figures.observed} of {figures.n} short absences began on the same day as one other pupil's in the "
+        f"year group. For any two away as often, it would be {about(figures.expected)}."
     )
 
 
@@ -90,28 +89,29 @@ def _change_point(figures: Figures) -> str:
     since = f"{figures.on.day} {figures.on:%B}" if figures.on else "then"
     return (
         f"Around the week of {since} something changed: away on {figures.observed} of {figures.n} days "
-        f"since. As it was before, it would be {about(figures.expected)}."
+        f"since. Going by the time before, it would be {about(figures.expected)}."
     )
 
 
 def _drift(figures: Figures) -> str:
     return (
-        f"Away on {figures.observed} of {figures.n} days in the last four school weeks. Going by the year "
-        f"before that, it would be {about(figures.expected)}."
+        f"Away on {figures.observed} of {figures.n} days in the last four school weeks. Going by the rest of "
+        f"this year, it would be {about(figures.expected)}."
     )
 
 
 def _small_win(figures: Figures) -> str:
     stands = "this looks like it is holding" if figures.which >= Confidence.HOLDING else "likely a real rise"
     return (
-        f"In for {figures.observed} of {figures.n} sessions this half term, where {about(figures.expected)} "
-        f"would be as before: {stands}."
+        f"In for {figures.observed} of {figures.n} sessions this half term. As before, it would be "
+        f"{about(figures.expected)}: {stands}."
     )
 
 
 def _spells(figures: Figures) -> str:
     return (
-        f"Away {figures.n} times, {figures.observed} of them for a single day; {figures.which} days in all."
+        f"Away {figures.n} times, {figures.which} days in all. {figures.observed} of those times it was a "
+        f"single day; here it would usually be {about(figures.expected)}."
     )
 
 
@@ -143,11 +143,11 @@ _QUESTIONS: dict[Kind, Callable[[Figures], str]] = {
     Kind.LESSON: lambda figures: f"What is {figures.named} like, and what would make it easier to go in?",
     Kind.AFTER_BREAK: lambda _: "What is it like to come back after a break, and what would help that day?",
     Kind.ALTERNATE_WEEKS: lambda _: (
-        "Is one week different from the next: where you sleep, how you get here, which timetable it is?"
+        "Is one week different from the next: where home is, how you get here, which timetable it is?"
     ),
     Kind.CO_ABSENCE: lambda _: "How are those days spent, and is everyone safe?",
     Kind.CHANGE_POINT: _what_changed,
     Kind.DRIFT: lambda _: "What has been harder lately?",
     Kind.SMALL_WIN: lambda _: "What has helped, and how can we keep it going?",
-    Kind.SPELLS: lambda _: "What are the single days about?",
+    Kind.SPELLS: lambda _: "When it is just the one day, what has usually happened?",
 }
