@@ -1,7 +1,7 @@
 """Reads about patterns: a school year to look at, and what was found, as its reader may see it."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from django.db.models import Exists, OuterRef, QuerySet
@@ -123,7 +123,7 @@ class PupilWatched:
 class AheadSeen:
     """What the latest look saw ahead, and when; ``ahead`` is None where none has been taken yet.
 
-    ``pupils`` are those of its watch whose pages are open to the viewer, by name.
+    ``pupils`` are those of its watch whose pages are open to the viewer, by name; ``ahead`` names nobody.
     """
 
     ahead: Ahead | None = None
@@ -211,7 +211,8 @@ def ahead_of(viewer: Viewer, today: date) -> AheadSeen:
     ahead = Ahead.from_json(look.ahead) if look else None
     if look is None or ahead is None:
         return AheadSeen()
-    return AheadSeen(ahead, look.at, _pupils_watched(viewer, ahead, today))
+    unnamed = replace(ahead, summer=replace(ahead.summer, watched=()))
+    return AheadSeen(unnamed, look.at, _pupils_watched(viewer, ahead, today))
 
 
 def _pupils_watched(viewer: Viewer, ahead: Ahead, today: date) -> tuple[PupilWatched, ...]:
