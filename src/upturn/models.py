@@ -14,6 +14,7 @@ from upturn.families.models import ContactMade, FamilyContact
 from upturn.patterns.models import FindingAnswer, LookTaken, RaisedFinding
 from upturn.people.models import Enrolment, Organisation, Pupil, Staff, TeachingGroup, TeachingGroupPlace
 from upturn.plans.models import CardRead, Departure, Plan, PlanVersion
+from upturn.provision.tasters.models import TasterBooking, TasterSlot
 from upturn.registers.models import (
     CalendarPeriod,
     LessonRegister,
@@ -76,6 +77,8 @@ __all__ = [
     "SchoolYear",
     "SendRecord",
     "Staff",
+    "TasterBooking",
+    "TasterSlot",
     "TeachingGroup",
     "TeachingGroupPlace",
     "TrustedAdult",

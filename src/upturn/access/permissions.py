@@ -13,6 +13,7 @@ EVERY_PUPIL = (
     RoleName.HEAD,
 )
 NEEDS = (RoleName.ATTENDANCE_LEAD, RoleName.SENCO, RoleName.DSL, RoleName.HEAD)
+PROVIDER = "provider"
 IMPORTERS = (RoleName.ATTENDANCE_LEAD, RoleName.ADMINISTRATOR, RoleName.ANALYST)
 
 
@@ -105,6 +106,15 @@ def check_may_set_mornings(viewer: Viewer) -> None:
     if not viewer.is_any(RoleName.ATTENDANCE_LEAD, RoleName.ADMINISTRATOR):
         raise NotAllowed(
             "The attendance lead or an administrator sets the doors and the hours of the morning."
+        )
+
+
+def check_may_offer_tasters(viewer: Viewer) -> None:
+    """Whether the viewer may offer lessons to try at a provider, and see who has booked them."""
+    if viewer.organisation_kind != PROVIDER or not viewer.is_any(*EVERY_PUPIL, RoleName.ADMINISTRATOR):
+        raise NotAllowed(
+            "Tasters are offered by a provider’s attendance, pastoral, SEND and safeguarding staff, its head "
+            "or an administrator."
         )
 
 

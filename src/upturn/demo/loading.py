@@ -12,13 +12,17 @@ from django.utils import timezone
 from numpy.typing import NDArray
 
 from upturn.access.models import Membership
+from upturn.access.queries import viewer_at_work
+from upturn.access.roles import RoleName
+from upturn.access.viewer import Viewer
 from upturn.demo.casework import casework
 from upturn.demo.casework_loading import load_casework
 from upturn.demo.casework_store import TownRows
-from upturn.demo.cast import CAST, StaffMember
+from upturn.demo.cast import CAST, PROVIDER, StaffMember, member_with
 from upturn.demo.clock import HELD_AT, THIS_YEAR, TODAY
 from upturn.demo.rolls import Enrolment as RollEntry
 from upturn.demo.school_years import SchoolYear
+from upturn.demo.tasters import load_tasters
 from upturn.demo.town import Town
 from upturn.exchange.models import ImportProposal
 from upturn.exchange.outcomes import Outcome
@@ -72,8 +76,16 @@ def load_town(town: Town, say: Say) -> None:
         pass
     say("conversations")
     _load_contacts(town, store)
+    load_tasters(_at_work(store, member_with(PROVIDER, RoleName.PASTORAL)))
     say("barriers, plans and what adults did")
     load_casework(casework(town), TownRows(store.organisations, store.staff, store.current_enrolments()))
+
+
+def _at_work(store: _Store, member: StaffMember) -> Viewer:
+    viewer = viewer_at_work(store.staff[member.key], store.organisations[member.organisation].key)
+    if viewer is None:
+        raise LookupError(f"{member.name} has no role at {member.organisation}")
+    return viewer
 
 
 def _load_organisations(town: Town, store: _Store) -> None:

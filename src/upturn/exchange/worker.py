@@ -23,6 +23,8 @@ from upturn.exchange.states import ImportState, WrongState
 from upturn.patterns.taking import look_at_changed_marks
 from upturn.people import clock
 from upturn.people.models import Organisation
+from upturn.provision.tasters.actions import erase_bookings
+from upturn.provision.tasters.queries import are_bookings_to_erase
 
 OUR_FAULT = (
     "Upturn met a fault of its own while reading this file, and nothing was changed. "
@@ -40,6 +42,8 @@ def work_once(folders: WatchedFolders) -> bool:
     """Do one piece of work; gives whether there was any."""
     propose_new_files(folders)
     erase_expired_drafts(at=clock.now())
+    if are_bookings_to_erase(clock.today()):
+        erase_bookings(by=None, today=clock.today())
     waiting = ImportProposal.objects.filter(state=ImportState.WAITING).order_by("id").first()
     if waiting:
         read_waiting(waiting.pk)

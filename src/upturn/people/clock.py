@@ -22,3 +22,8 @@ def today() -> date:
 def school_day(moment: datetime) -> date:
     """The school's date at a moment."""
     return timezone.localtime(moment).date()
+
+
+def local(moment: datetime) -> datetime:
+    """A moment in the school's time zone."""
+    return timezone.localtime(moment)

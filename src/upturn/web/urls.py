@@ -30,4 +30,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("upturn.web.support.urls")),
     path("", include("upturn.web.today.urls")),
     path("", include("upturn.web.transition.urls")),
+    path("", include("upturn.web.try_first.urls")),
 ]

@@ -15,6 +15,7 @@ from upturn.access.permissions import (
     can,
     check_may_import,
     check_may_lead,
+    check_may_offer_tasters,
     check_may_see_every_pupil,
     check_may_see_pupils,
     check_may_see_school,
@@ -107,6 +108,7 @@ def _nav(viewer: Viewer, path: str) -> list[NavItem]:
     places.append(("Cards", "todays_cards", can(check_may_see_pupils, viewer)))
     places.append(("Meeting", "meeting", can(check_may_lead, viewer)))
     places.append(("School", "school", can(check_may_see_school, viewer)))
+    places.append(("Try first", "tasters", can(check_may_offer_tasters, viewer)))
     places.append(("Imports", "imports", can(check_may_import, viewer)))
     places.append(("Settings", "settings", True))
     return [
