@@ -7,15 +7,18 @@ from datetime import date
 import numpy as np
 from numpy.typing import NDArray
 
-from upturn.exchange.analysis import Register, Source, opened_table
+from upturn.exchange.analysis import Period, Register, Source, opened_table
 from upturn.exchange.reading.coded import PupilKey
 from upturn.exchange.reading.dates import DateOrder
-from upturn.exchange.reading.lessons import LessonsReading, problems_of, read_lessons
+from upturn.exchange.reading.lessons import Column, LessonsReading, problems_of, read_lessons
 from upturn.exchange.reading.problems import Problem, Severity
 from upturn.exchange.reading.recognition import Kind, recognise
 from upturn.kernel.academic_year import AcademicYear
+from upturn.patterns.evidence import days_of
 from upturn.patterns.findings import Finding, Looks, Test, TooLittle, look_for
-from upturn.patterns.lesson import LessonMarks, periods_in_order
+from upturn.patterns.lesson import LessonMarks, periods_in_order, together
+from upturn.patterns.timetable import completed
+from upturn.registers.packed import PackedMarks
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -43,7 +46,35 @@ def read_lessons_file(
     problems = [*problems_of(recognised, reading.refused), *reading.remarks]
     if strangers:
         problems.append(_strangers(recognised.table.name, strangers))
-    return ReadLessons(_lesson_marks(reading, rows[reading.pupil], register), tuple(problems))
+    marks = _lesson_marks(reading, rows[reading.pupil], register)
+    marks, said = _with_those_attended(register, marks)
+    return ReadLessons(marks, (*problems, *(_inferred(recognised.table.name, each) for each in said)))
+
+
+def _with_those_attended(register: Register, lessons: LessonMarks) -> tuple[LessonMarks, list[str]]:
+    """Every school's lessons, those attended inferred where none is listed; and what is to be said of it."""
+    reading = register.due.reading
+    first, last = _year_looked_at(register.period())
+    belongs = reading.schools()[1]
+    done = []
+    for school in np.unique(belongs[lessons.row]).tolist():
+        rows = np.flatnonzero(belongs == school)
+        packed = PackedMarks(reading.marks.weeks, reading.marks.marks[rows], reading.marks.expected[rows])
+        whole = completed(days_of(packed, first, last), lessons.of_rows(rows, len(belongs)))
+        done.append((rows, whole))
+    if not any(whole.said for _, whole in done):
+        return lessons, []
+    joined = together([(rows, whole.lessons) for rows, whole in done])
+    return joined, [whole.said for _, whole in done if whole.said]
+
+
+def _inferred(name: str, said: str) -> Problem:
+    return Problem(name, None, None, None, said, Severity.WARNING)
+
+
+def _year_looked_at(period: Period) -> tuple[date, date]:
+    """The academic year of a period's last day, as far as the period holds it."""
+    return max(period.first, AcademicYear.containing(period.last).first_day), period.last
 
 
 def _rows(keys: Sequence[PupilKey], pupils: Sequence[PupilKey]) -> NDArray[np.int64]:
@@ -66,9 +97,14 @@ def _lesson_marks(reading: LessonsReading, rows: NDArray[np.int64], register: Re
         mark=reading.number[keep],
         subjects=reading.subject.texts,
         periods=periods,
-        group=None if reading.group is None else reading.group.place[keep],
+        group=None if reading.group is None else _classes(reading.group)[keep],
         groups=() if reading.group is None else reading.group.texts,
     )
+
+
+def _classes(group: Column) -> NDArray[np.int64]:
+    """Each lesson's class, -1 where none is said."""
+    return np.where(np.array([not text for text in group.texts], np.bool_)[group.place], -1, group.place)
 
 
 def _strangers(name: str, strangers: list[str]) -> Problem:
@@ -90,12 +126,10 @@ def look_at_register(
     """Look for patterns in the academic year of a period's last day, as far as the period holds it."""
     period = register.period(first, last)
     reading = register.due.reading
-    year = AcademicYear.containing(period.last)
     groups = register.characteristics().get("year_group")
     return look_for(
         reading.marks,
-        max(period.first, year.first_day),
-        period.last,
+        *_year_looked_at(period),
         schools=reading.schools()[1],
         year_groups=None if groups is None else [group or "" for group in groups],
         lessons=lessons,

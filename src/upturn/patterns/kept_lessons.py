@@ -4,14 +4,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from upturn.patterns.lesson import LessonMarks, periods_in_order
+from upturn.patterns.evidence import days_of
+from upturn.patterns.lesson import LessonMarks, lists_absences_alone, periods_in_order
+from upturn.patterns.timetable import completed
 from upturn.registers.lessons.packing import HeldLessons
 from upturn.registers.packed import PackedMarks
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class KeptLessons:
-    """A school year's lessons, None where there are none; ``said`` is what of them was inferred."""
+    """A school year's lessons, None where there are none; ``said`` is what was inferred."""
 
     marks: LessonMarks | None
     said: str = ""
@@ -20,7 +22,7 @@ class KeptLessons:
 def kept_lessons(
     held: HeldLessons, enrolments: Sequence[int], packed: PackedMarks, first: date, last: date
 ) -> KeptLessons:
-    """The lessons of some enrolments of one school.
+    """The lessons of some enrolments of one school, those attended inferred where none is kept.
 
     Args:
         held: what is held of the year.
@@ -44,4 +46,7 @@ def kept_lessons(
         found.row, found.day, rank[found.period], found.subject, found.mark, *named,
         found.group - 1, held.names.groups[1:],
     )  # fmt: skip
-    return KeptLessons(marks)
+    if not lists_absences_alone(marks.mark):
+        return KeptLessons(marks)
+    whole = completed(days_of(packed, first, last), marks)
+    return KeptLessons(whole.lessons, whole.said)

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from upturn.kernel.sessions import DAYS_PER_WEEK, Session
-from upturn.patterns.evidence import COUNTS, MISSED, Bools, Days, Floats, Ints, flags_of_marks
+from upturn.patterns.evidence import COUNTS, LATE, MISSED, Bools, Days, Floats, Ints, flags_of_marks
 from upturn.patterns.kinds import Kind
 from upturn.patterns.measured import Measured
 from upturn.patterns.tails import hypergeometric, over_distinct
@@ -60,10 +60,11 @@ class LessonMarks:
 
     def why_not(self) -> str:
         """Why no lesson can be looked at, and what would be enough; empty where one can."""
-        if not len(self.mark) or (flags_of_marks()[self.mark] & MISSED > 0).all():
+        if not len(self.mark) or lists_absences_alone(self.mark):
             return (
-                "No patterns of lessons are looked for: the file holds lessons missed, and none attended. "
-                "Marks of every lesson, or a timetable, would be enough."
+                "No patterns of lessons are looked for: lessons missed or late are listed and none attended, "
+                "with too few of whole classes to infer a timetable from. Marks of every lesson would be "
+                "enough; or those missed by whole classes over twelve school weeks, with each one's class."
             )
         return ""
 
@@ -76,6 +77,25 @@ class LessonMarks:
         group = None if self.group is None else self.group[keep]
         named = (self.subjects, self.periods)
         return LessonMarks(number[self.row[keep]], *columns, *named, group, self.groups)
+
+
+def together(parts: Sequence[tuple[NDArray[np.intp], LessonMarks]]) -> LessonMarks:
+    """Lessons of several schools as one, each with the rows it had before; of one set of names."""
+    columns = ("day", "period", "subject", "mark")
+    first = parts[0][1]
+    return LessonMarks(
+        np.concatenate([rows[each.row] for rows, each in parts]),
+        *(np.concatenate([getattr(each, name) for _, each in parts]) for name in columns),
+        first.subjects,
+        first.periods,
+    )
+
+
+def lists_absences_alone(marks: NDArray[np.uint8]) -> bool:
+    """Whether there are lessons, and none that was attended on time."""
+    flags = flags_of_marks()[marks]
+    attended = (flags & COUNTS > 0) & (flags & (MISSED | LATE) == 0)
+    return bool(len(marks)) and not attended.any()
 
 
 def periods_in_order(periods: Sequence[str]) -> tuple[Ints, tuple[str, ...]]:

@@ -136,6 +136,37 @@ def test_lessons_of_pupils_not_in_the_register_are_left_out_and_said(
     assert "1 pupil has lessons and no place in the register (8)" in stranger["reason"]
 
 
+def test_lessons_missed_alone_are_read_by_their_classes(
+    files: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The same pupils are found, and what was inferred is said; without classes it is not."""
+    with (files / "lessons.csv").open(encoding="utf-8") as rows:
+        missed = [row for row in csv.DictReader(rows) if row["code"] not in ("/", "\\", "")]
+    with (files / "roll.csv").open(encoding="utf-8") as rows:
+        years = {row["pupil"]: row["year_group"] for row in csv.DictReader(rows)}
+    for row in missed:
+        row["class"] = f"{years[row['pupil']]}/{row['subject']}"
+    answers = []
+    for headings in (list(missed[0]), ["pupil", "date", "period", "subject", "code"]):
+        with (tmp_path / "missed.csv").open("w", encoding="utf-8", newline="") as stream:
+            writer = csv.DictWriter(stream, headings, extrasaction="ignore")
+            writer.writeheader()
+            writer.writerows(missed)
+        words = (str(files / "register.csv"), "--lessons", str(tmp_path / "missed.csv"))
+        assert main(["analyse", *words, "--format", "json"]) == 0
+        answers.append(json.loads(capsys.readouterr().out))
+    inferred, refused = answers
+    planted = {pupil for pupil, (kind, _) in _truth(files).items() if kind == "lesson"}
+    found = {each["pupil"] for each in inferred["findings"] if each["kind"] == "lesson"}
+    assert len(found & planted) >= 6
+    assert not found - planted
+    [said] = inferred["problems"]
+    assert said["severity"] == "warning"
+    assert "taken as attended" in said["reason"]
+    assert "lesson" not in {each["kind"] for each in refused["findings"]}
+    assert any("over twelve school weeks" in each["sentence"] for each in refused["too_little"])
+
+
 def test_the_same_seed_gives_the_same_files(files: Path, tmp_path: Path) -> None:
     words = ("--pupils", "250", "--weeks", "30", "--seed", "3", *PLANT, "--out", str(tmp_path))
     assert main(["simulate", *words]) == 0

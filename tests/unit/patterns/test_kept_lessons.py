@@ -5,8 +5,11 @@ from datetime import date
 import numpy as np
 import pytest
 
+from tests.missed_alone import in_classes, missed_alone
 from upturn.kernel.academic_year import AcademicYear
 from upturn.patterns.kept_lessons import kept_lessons
+from upturn.patterns.simulated_lessons import simulate_lessons
+from upturn.patterns.simulation import Settings, simulate
 from upturn.registers.lessons.packing import HeldLessons, LessonNames, Lessons, packed
 from upturn.registers.packed import PackedMarks
 
@@ -56,3 +59,22 @@ def test_marks_of_other_weeks_are_refused() -> None:
     marks = PackedMarks(other, np.zeros((0, other.slots), np.uint8), np.zeros((0, other.slots), np.bool_))
     with pytest.raises(ValueError, match="over its own weeks"):
         kept_lessons(held(), [], marks, FIRST, LAST)
+
+
+def test_where_only_missed_lessons_are_kept_those_attended_are_inferred() -> None:
+    register = simulate(Settings(pupils=90, weeks=20, seed=4))
+    lessons = missed_alone(in_classes(register, simulate_lessons(register)))
+    assert lessons.group is not None
+    offset = (register.packed.weeks.monday - YEAR.weeks.monday).days
+    columns = (lessons.row, lessons.day + offset, lessons.period, lessons.subject, lessons.group + 1)
+    rows = packed(Lessons(*columns, lessons.mark, np.zeros(len(lessons.mark), np.uint8)), 90)
+    names = LessonNames(lessons.periods, lessons.subjects, ("", *lessons.groups))
+    kept = HeldLessons(YEAR, 1, names, dict(enumerate(rows)))
+    marks = np.zeros((90, YEAR.weeks.slots), np.uint8)
+    marks[:, offset * 2 : offset * 2 + register.packed.weeks.slots] = register.packed.marks
+    found = kept_lessons(
+        kept, range(90), PackedMarks(YEAR.weeks, marks, marks > 0), YEAR.first_day, YEAR.last_day
+    )
+    assert found.marks is not None
+    assert not found.marks.why_not()
+    assert found.said.startswith("Only lessons missed or late are listed.")

@@ -18,7 +18,7 @@ from upturn.exchange.reading.problems import Unreadable
 from upturn.exchange.reading.recognition import Recognition, fingerprint
 from upturn.exchange.writing.rejected import rejected_rows
 from upturn.kernel.academic_year import AcademicYear
-from upturn.patterns.timetable import lists_absences_alone
+from upturn.patterns.lesson import lists_absences_alone
 from upturn.people.models import Organisation
 from upturn.registers.lessons.actions import LessonsMovedOn, LessonsWrite, write_lessons
 from upturn.registers.lessons.packing import MOST_NAMES, HeldLessons, packed
