@@ -10,7 +10,7 @@ from datetime import datetime
 from upturn.exchange.presence.columns import columns_of
 from upturn.exchange.presence.model import Answers, Person, Reading, Report, Source, Stay
 from upturn.exchange.presence.moments import Times, interpret_moment
-from upturn.exchange.presence.page import LOOK_DOWN, Page, Row
+from upturn.exchange.presence.page import Page, Row
 from upturn.exchange.presence.people import same_name
 from upturn.exchange.presence.tabular import Remarks, Table, person_of, repeats_headings
 from upturn.exchange.reading.headings import plain
@@ -36,7 +36,7 @@ def is_action_log(page: Page) -> bool:
 
 
 def _table(page: Page) -> Table | None:
-    for number, row in enumerate(page.rows[:LOOK_DOWN]):
+    for number, row in page.top():
         if row.filled < 3:
             continue
         headings = row.cells

@@ -83,10 +83,8 @@ def _problems(roster: Roster | None, timetable: Timetable | None) -> list[Proble
     return [*(roster.problems if roster else ()), *(timetable.problems if timetable else ())]
 
 
-def _named(source: Source) -> tuple[Path | bytes, str]:
-    if isinstance(source, bytes):
-        return source, UNNAMED
-    return Path(source), str(source)
+def _named(source: Source, name: str = UNNAMED) -> tuple[Path | bytes, str]:
+    return (source, name) if isinstance(source, bytes) else (Path(source), str(source))
 
 
 def _readings(files: Iterable[Source], answers: Answers) -> Iterator[Reading]:
@@ -97,8 +95,9 @@ def _readings(files: Iterable[Source], answers: Answers) -> Iterator[Reading]:
     """
     refusals: list[Unreadable] = []
     seen: dict[bytes, str] = {}
-    for each in files:
-        source, name = _named(each)
+    given = list(files)
+    for number, each in enumerate(given, start=1):
+        source, name = _named(each, UNNAMED if len(given) == 1 else f"file {number}")
         try:
             data = whole_file(source, name)
             mark = sha256(data).digest()

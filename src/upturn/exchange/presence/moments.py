@@ -13,7 +13,6 @@ from upturn.exchange.presence.model import Answers
 from upturn.exchange.reading.dates import DateOrder, Interpretation, Undecided, decide, interpret, said
 from upturn.exchange.reading.problems import AmbiguousDates, Unreadable
 
-BLANKS = frozenset({"", "-", "--", "–", "—", "n/a", "na", "none", "null"})
 ASK_ZONE = "Say it with --timezone, such as --timezone Europe/London."
 _MOST_HOURS = 24
 
@@ -54,11 +53,6 @@ class Cell:
     text: str
     line: int | None
     column: str
-
-
-def is_blank(text: str) -> bool:
-    """Whether a cell says nothing."""
-    return text.lower() in BLANKS
 
 
 @lru_cache(65_536)
@@ -141,7 +135,7 @@ class Times:
             AmbiguousDates: where its days can be read in two orders and nobody has said which.
             Unreadable: where a day or a zone has to be said.
         """
-        distinct = {cell.text: cell for cell in reversed(list(cells)) if not is_blank(cell.text)}
+        distinct = {cell.text: cell for cell in reversed(list(cells)) if cell.text}
         placed = [(cell, read) for cell in distinct.values() if (read := interpret_moment(cell.text))]
         placed.reverse()
         order = _order(file, placed, answers)

@@ -1,6 +1,7 @@
 """A report as rows of texts: several sections on one page, in any encoding, or a worksheet of them."""
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from upturn.exchange.presence.columns import known_words
@@ -14,6 +15,8 @@ EXPECTED = (
     "again, or give another file."
 )
 LOOK_DOWN = 60
+_NOTHING = frozenset({"", "-", "--", "–", "—", "N/A", "n/a"})
+_OF_SOMEBODY = re.compile(r"\d[:.]\d\d|@")
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +31,11 @@ class Row:
         """How many cells say something."""
         return sum(map(bool, self.cells))
 
+    @property
+    def may_be_headings(self) -> bool:
+        """Whether the row can name columns: none of its cells is a time or an address."""
+        return bool(self.filled) and not any(map(_OF_SOMEBODY.search, self.cells))
+
     def __getitem__(self, place: int | None) -> str:
         return "" if place is None or place >= len(self.cells) else self.cells[place]
 
@@ -39,6 +47,12 @@ class Page:
     name: str
     rows: tuple[Row, ...]
     problems: tuple[Problem, ...] = ()
+
+    def top(self) -> Iterator[tuple[int, Row]]:
+        """The first rows that can name columns, with their places."""
+        for place, row in enumerate(self.rows[:LOOK_DOWN]):
+            if row.may_be_headings:
+                yield place, row
 
 
 def page_of(name: str, data: bytes, expected: str = EXPECTED) -> Page:
@@ -80,16 +94,18 @@ def page_of_worksheet(name: str, data: bytes) -> Page:
 
 
 def tidied(cells: Sequence[str]) -> tuple[str, ...]:
-    """Cells with single spaces, and none at their ends."""
-    return tuple([" ".join(cell.split()) if cell else "" for cell in cells])
+    """Cells with single spaces, none at their ends, and nothing where a dash stands for nothing."""
+    return tuple([" ".join(cell.split()) if cell not in _NOTHING else "" for cell in cells])
 
 
 def _separator(top: Sequence[str]) -> str:
-    """The separator under which most headings are known, then the one with most cells."""
+    """A tab where there is one; else where most headings are known, and then where most cells are."""
 
     def merit(separator: str) -> tuple[int, int]:
         rows = [row.cells for row in read_rows(top, separator)]
         return max(map(known_words, rows), default=0), sum(len(row) - 1 for row in rows)
 
     found = [each for each in SEPARATORS if any(each in line for line in top)]
+    if "\t" in found:
+        return "\t"  # Nobody types a tab into a name or a title.
     return max(found, key=merit) if len(found) > 1 else found[0] if found else ","

@@ -6,7 +6,7 @@ from datetime import date
 from upturn.exchange.presence.columns import columns_of, says_who_and_when
 from upturn.exchange.presence.model import Answers, Reading, Report, Source, Stay
 from upturn.exchange.presence.moments import Times
-from upturn.exchange.presence.page import LOOK_DOWN, Page, Row
+from upturn.exchange.presence.page import Page, Row
 from upturn.exchange.presence.tabular import Remarks, Table, repeats_headings, stay_of
 from upturn.exchange.reading.headings import plain
 from upturn.exchange.reading.problems import Unreadable
@@ -18,9 +18,7 @@ _LESSON_ROLES = ("title", "started", "ended", "date")
 def table_of(page: Page) -> Table | None:
     """The table of a page: the row of headings with most known columns, and all rows below it."""
     found = [
-        (len(columns_of(row.cells)), -number)
-        for number, row in enumerate(page.rows[:LOOK_DOWN])
-        if says_who_and_when(row.cells)
+        (len(columns_of(row.cells)), -number) for number, row in page.top() if says_who_and_when(row.cells)
     ]
     if not found:
         return None

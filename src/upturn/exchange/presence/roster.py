@@ -7,7 +7,7 @@ from pathlib import Path
 
 from upturn.exchange.presence.model import Person, SetAside
 from upturn.exchange.presence.opening import open_page
-from upturn.exchange.presence.page import LOOK_DOWN, Page, Row
+from upturn.exchange.presence.page import Page, Row
 from upturn.exchange.presence.people import reason_to_set_aside, same_name
 from upturn.exchange.presence.tabular import Remarks, repeats_headings
 from upturn.exchange.reading.headings import plain
@@ -109,8 +109,8 @@ def read_roster(page: Page) -> Roster:
 
 
 def _headings(page: Page) -> tuple[Row, dict[str, int]]:
-    found = [(_places(row), row) for row in page.rows[:LOOK_DOWN]]
-    places, heading = max(found, key=lambda each: len(each[0]))
+    found = [(_places(row), row) for _, row in page.top()]
+    places, heading = max(found, key=lambda each: len(each[0]), default=({}, Row(1, ())))
     if not {"name", "first_name", "email"} & places.keys():
         raise Unreadable(page.name, f"No column names learners. {EXPECTED}")
     return heading, places

@@ -3,14 +3,14 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import lru_cache
 
 from upturn.exchange.presence.durations import DAY, MINUTE, SECOND, Duration, read_duration
 from upturn.exchange.presence.model import Person, Stay
-from upturn.exchange.presence.moments import Cell, Times, interpret_moment, is_blank
+from upturn.exchange.presence.moments import Cell, Times, interpret_moment
 from upturn.exchange.presence.page import Row
 from upturn.exchange.presence.people import described
 from upturn.exchange.reading.cells import yes_or_no
-from upturn.exchange.reading.headings import plain
 from upturn.exchange.reading.problems import Problem, Severity
 
 Columns = Mapping[str, int]
@@ -38,8 +38,7 @@ class Table:
 
     def text(self, row: Row, role: str) -> str:
         """A row's cell in a role's column; blank where it says nothing."""
-        cell = row[self.places.get(role)]
-        return "" if is_blank(cell) else cell
+        return row[self.places.get(role)]
 
     def cells(self, *roles: str) -> Iterator[Cell]:
         """Every text of some columns of moments, with the day from a column of its own where there is one."""
@@ -88,7 +87,7 @@ def person_of(table: Table, row: Row) -> Person:
             email=table.text(row, "email") or (identifier if "@" in identifier else ""),
             identifier=identifier,
             role=table.text(row, "role") or table.role,
-            guest=yes_or_no(table.text(row, "guest")) is True,
+            guest=said_yes(table.text(row, "guest")),
         )
     )
 
@@ -125,7 +124,7 @@ def _stay(
     duration: Duration | None,
     remarks: Remarks,
 ) -> Stay | None:
-    waiting = yes_or_no(table.text(row, "waiting")) is True
+    waiting = said_yes(table.text(row, "waiting"))
     if joined is None and left is None:
         if duration is None and ("joined" in table.places or "duration" in table.places):
             remarks.reject(row.line, None, person.name, f"{_who(person)} has neither a time nor a duration.")
@@ -192,4 +191,16 @@ def repeats_headings(headings: Sequence[str], row: Row) -> bool:
 
 
 def _same_heading(heading: str, cell: str) -> bool:
-    return plain(heading) == plain(cell)
+    return heading == cell or (len(heading) == len(cell) and heading.casefold() == cell.casefold())
+
+
+@lru_cache(1024)
+def said_yes(text: str) -> bool:
+    """Whether a cell says yes."""
+    return yes_or_no(text) is True
+
+
+@lru_cache(1024)
+def said_no(text: str) -> bool:
+    """Whether a cell says no."""
+    return yes_or_no(text) is False

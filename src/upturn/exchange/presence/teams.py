@@ -60,14 +60,15 @@ def is_teams(page: Page) -> bool:
     """Whether a page is a report or list of Teams."""
     if is_action_log(page):
         return True
-    for row in page.rows[:LOOK_DOWN]:
-        if row.filled == 1 and _SECTION.fullmatch(row[0]):
-            return True
-        if any(
-            plain(cell) in _OWN_WORDS or plain(cell).endswith("upn") and "(" in cell for cell in row.cells
-        ):
-            return True
-    return False
+    if any(row.filled == 1 and _SECTION.fullmatch(row[0]) for row in page.rows[:LOOK_DOWN]):
+        return True
+    return any(_is_own(cell) for _, row in page.top() for cell in row.cells)
+
+
+def _is_own(cell: str) -> bool:
+    """Whether a cell is a heading that Teams alone has; its UPN is the name somebody signs in with."""
+    word = plain(cell)
+    return word in _OWN_WORDS or (word.endswith("upn") and "(" in cell)
 
 
 def read_teams(page: Page, title: str, answers: Answers) -> Reading:
@@ -95,6 +96,8 @@ def read_teams(page: Page, title: str, answers: Answers) -> Reading:
     stays = _together(people, [_stays(table, times, remarks) for table in people])
     if not stays and not remarks.problems:
         raise Unreadable(page.name, _NOBODY)
+    if not any({"joined", "duration"} & table.places.keys() for table in people):
+        remarks.warn("The report says who was there and not for how long, so everyone's minutes are 0.")
     _say_if_cut_short(summary, stays, remarks)
     bounds = sorted(moment for _, text in summary.moments() if (moment := times.read(text)))
     started, ended = (bounds[0], bounds[-1]) if len(bounds) > 1 else (bounds[0] if bounds else None, None)
@@ -148,11 +151,16 @@ def _table(heading: Row, body: tuple[Row, ...]) -> Table:
 
 
 def _recognised(table: Table) -> Table | None:
-    """A table of people with its columns known; None for one of reactions and raised hands."""
-    if {"name", "joined", "left"} <= table.places.keys() or {"name", "email", "role"} <= table.places.keys():
+    """A table of people with its columns known; None for one of reactions and raised hands.
+
+    Some reports say only who was there, as whoever set the service up may have chosen.
+    """
+    if {"name", "joined", "left"} <= table.places.keys():
         return table
     places = _by_contents(table)
-    return replace(table, places=places) if {"joined", "left"} <= places.keys() else None
+    if {"joined", "left"} <= places.keys():
+        return replace(table, places=places)
+    return table if {"name", "email", "role"} <= table.places.keys() else None
 
 
 def _by_contents(table: Table) -> dict[str, int]:

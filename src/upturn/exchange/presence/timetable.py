@@ -11,7 +11,7 @@ from upturn.exchange.presence.durations import read_duration
 from upturn.exchange.presence.model import Answers
 from upturn.exchange.presence.moments import ASK_ZONE, Times, in_zone, interpret_moment
 from upturn.exchange.presence.opening import open_page
-from upturn.exchange.presence.page import LOOK_DOWN, Page, Row
+from upturn.exchange.presence.page import Page, Row
 from upturn.exchange.presence.recurrence import occurrences, repeats_as_known
 from upturn.exchange.presence.tabular import Remarks, Table, repeats_headings
 from upturn.exchange.reading.damage import damage_said
@@ -194,7 +194,7 @@ def _timetable(
 def _table(page: Page) -> Table:
     found = [
         (len(places), -number)
-        for number, row in enumerate(page.rows[:LOOK_DOWN])
+        for number, row in page.top()
         if {"title", "started"} <= (places := columns_of(row.cells)).keys()
         and {"ended", "duration"} & places.keys()
     ]

@@ -26,7 +26,8 @@ class _Held:
 
     @property
     def key(self) -> Key:
-        return (self.lesson.source, same_name(self.lesson.title), self.lesson.started)
+        title = same_name(self.lesson.title) or f"untitled, in {self.report.file}"
+        return (self.lesson.source, title, self.lesson.started)
 
 
 def lessons_of(

@@ -7,11 +7,10 @@ from datetime import datetime, timedelta
 from upturn.exchange.presence.columns import columns_of, says_who_and_when
 from upturn.exchange.presence.durations import read_duration
 from upturn.exchange.presence.model import Answers, Reading, Report, Source, Stay
-from upturn.exchange.presence.moments import Cell, Times, is_blank
-from upturn.exchange.presence.page import LOOK_DOWN, Page, Row
+from upturn.exchange.presence.moments import Cell, Times
+from upturn.exchange.presence.page import Page, Row
 from upturn.exchange.presence.people import first_name_shown, same_name, some
-from upturn.exchange.presence.tabular import Remarks, Table, person_of, repeats_headings, stay_of
-from upturn.exchange.reading.cells import yes_or_no
+from upturn.exchange.presence.tabular import Remarks, Table, person_of, repeats_headings, said_no, stay_of
 from upturn.exchange.reading.headings import plain
 from upturn.exchange.reading.problems import Unreadable
 
@@ -35,7 +34,7 @@ class _Meeting:
 
 def is_zoom(page: Page) -> bool:
     """Whether a page is a report of Zoom."""
-    return any(_is_own(set(map(plain, row.cells))) for row in page.rows[:LOOK_DOWN])
+    return any(_is_own(set(map(plain, row.cells))) for _, row in page.top())
 
 
 def _is_own(words: set[str]) -> bool:
@@ -82,6 +81,8 @@ def _sections(page: Page) -> tuple[_Meeting, list[Table]]:
     for place, row in enumerate(rows):
         if row.filled == 1:
             role = next((said for word, said in _ROLES.items() if row[0].lower().startswith(word)), role)
+        elif not row.may_be_headings:
+            continue
         elif _names_people(row):
             tables.append(_table(row, _below(rows[place + 1 :]), role))
         elif _names_a_meeting(row) and place + 1 < len(rows):
@@ -133,7 +134,7 @@ def _table(heading: Row, rows: tuple[Row, ...], role: str) -> Table:
     return Table(heading.cells, kept, people | about, heading.line, role)
 
 
-_ABOUT = ("title", "started", "ended")
+_ABOUT = ("title", "started", "ended", "attended")
 
 
 def _meeting(heading: Row, values: Row) -> _Meeting:
@@ -141,8 +142,7 @@ def _meeting(heading: Row, values: Row) -> _Meeting:
     words = [plain(cell) for cell in heading.cells]
 
     def said(role: str) -> str:
-        text = values[places.get(role)]
-        return "" if is_blank(text) else text
+        return values[places.get(role)]
 
     number = next(
         (values[words.index(word)] for word in ("meetingid", "webinarid", "id") if word in words), ""
@@ -158,7 +158,7 @@ def _stays(
     absent: list[str] = []
     beside = "title" in table.places or "started" in table.places
     for row in table.rows:
-        if yes_or_no(table.text(row, "attended")) is False:
+        if said_no(table.text(row, "attended")):
             absent.append(person_of(table, row).name)
         elif stay := stay_of(table, row, times, remarks):
             name = first_name_shown(stay.person.name, names)
