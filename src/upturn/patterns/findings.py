@@ -110,13 +110,13 @@ def look_for(
     ``schools`` gives each row's school, numbered from 0; without it all rows are of one school. The rest is
     as of `look_at`.
     """
-    belongs = np.zeros(packed.pupils, np.intp) if schools is None else schools
-    order = np.argsort(belongs, kind="stable")
-    edges = np.flatnonzero(np.diff(belongs[order])) + 1
-    groups = [rows for rows in np.split(order, edges) if len(rows)]
-
+    if schools is None:
+        look = look_at(packed, first, last, year_groups=year_groups, lessons=lessons, kinds=kinds)
+        return Looks(((np.arange(packed.pupils), look),))
+    order = np.argsort(schools, kind="stable")
+    edges = np.flatnonzero(np.diff(schools[order])) + 1
     asked = first, last, year_groups, lessons, kinds
-    return Looks(tuple((rows, _look_at_rows(packed, rows, *asked)) for rows in groups))
+    return Looks(tuple((rows, _look_at_rows(packed, rows, *asked)) for rows in np.split(order, edges)))
 
 
 def _look_at_rows(

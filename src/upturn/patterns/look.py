@@ -1,7 +1,7 @@
 """One school looked at once: its days and spells, every kind's figures, and what may be said of whom."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 
@@ -66,7 +66,10 @@ class Look:
         """
         if self.lessons is None:
             raise ValueError("no lessons were looked at")
-        return self.days.of(row), self.lessons.of_rows(np.array([row]), self.days.pupils)
+        mine = np.flatnonzero(self.lessons.row == row)
+        columns = {name: getattr(self.lessons, name)[mine] for name in ("day", "period", "subject", "mark")}
+        theirs = replace(self.lessons, row=np.zeros(len(mine), np.int64), group=None, groups=(), **columns)
+        return self.days.of(row), theirs
 
     def said(self) -> list[tuple[Measured, int]]:
         """The figures and the place in them of all that may be said, by row, the most telling first."""
