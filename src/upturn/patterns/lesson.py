@@ -81,13 +81,15 @@ class LessonMarks:
 
 def together(parts: Sequence[tuple[NDArray[np.intp], LessonMarks]]) -> LessonMarks:
     """Lessons of several schools as one, each with the rows it had before; of one set of names."""
-    columns = ("day", "period", "subject", "mark")
     first = parts[0][1]
     return LessonMarks(
-        np.concatenate([rows[each.row] for rows, each in parts]),
-        *(np.concatenate([getattr(each, name) for _, each in parts]) for name in columns),
-        first.subjects,
-        first.periods,
+        row=np.concatenate([rows[each.row] for rows, each in parts]),
+        day=np.concatenate([each.day for _, each in parts]),
+        period=np.concatenate([each.period for _, each in parts]),
+        subject=np.concatenate([each.subject for _, each in parts]),
+        mark=np.concatenate([each.mark for _, each in parts]),
+        subjects=first.subjects,
+        periods=first.periods,
     )
 
 
