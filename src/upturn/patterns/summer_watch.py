@@ -9,6 +9,7 @@ to what `drift` asks of four weeks. Described, without a chance: a fact and a qu
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import islice
 
 import numpy as np
 
@@ -23,7 +24,6 @@ from upturn.registers.calendar import HalfTerm, SchoolCalendar
 EARLIEST = (5, 20)
 """The month and day before which no second half of a summer term begins."""
 
-TWO_WEEKS = timedelta(days=14)
 QUESTION = "What has been different since the half term, and what would make September easier to begin?"
 
 
@@ -82,7 +82,7 @@ def summer_watch(
     """
     place = _start(days, calendar)
     if place is None or len(days.days) - place < FEWEST_DAYS:
-        return SummerWatch(why_not=_begins(days, calendar, place))
+        return SummerWatch(why_not=_begins(calendar))
     fit = enough(days)
     if fit.school:
         return SummerWatch(why_not=fit.school)
@@ -151,10 +151,12 @@ def watched(
     return tuple(Watched(*row) for row in zip(*(each.tolist() for each in columns), strict=True))
 
 
-def _begins(days: Days, calendar: SchoolCalendar | None, place: int | None) -> str:
+def _begins(calendar: SchoolCalendar | None) -> str:
+    """When there will be enough of the half term to look at."""
+    begins = "This list begins after two weeks of the half term before the summer"
     half = before_summer(calendar)
-    first = half.first if half else days.days[place] if place is not None else None
-    if first is None:
-        return "This list begins two weeks into the half term before the summer."
-    begins = first + TWO_WEEKS
-    return f"This list begins two weeks into the half term before the summer: on {begins.day} {begins:%B}."
+    if calendar is None or half is None:
+        return f"{begins}."
+    every_day = (half.first + timedelta(days=number) for number in range((half.last - half.first).days + 1))
+    tenth = next(islice(filter(calendar.is_open, every_day), FEWEST_DAYS - 1, None), half.last)
+    return f"{begins}: from {tenth.day} {tenth:%B}."

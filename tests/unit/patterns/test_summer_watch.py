@@ -39,16 +39,17 @@ def until(year: Simulated, last: date) -> Days:
 
 def test_it_is_silent_until_two_weeks_into_the_half_term(years: tuple[Simulated, Simulated]) -> None:
     _, now = years
+    assert summer_watch(until(now, date(2026, 6, 19)), range(300), CALENDAR).began == SUMMER
     for last, calendar, begins in (
         (date(2026, 3, 13), None, "the half term before the summer."),
-        (date(2026, 3, 13), CALENDAR, "on 22 June."),
-        (SUMMER + timedelta(days=8), None, "on 22 June."),
-        (SUMMER + timedelta(days=8), CALENDAR, "on 22 June."),
+        (date(2026, 3, 13), CALENDAR, "from 19 June."),
+        (SUMMER + timedelta(days=10), None, "the half term before the summer."),
+        (SUMMER + timedelta(days=10), CALENDAR, "from 19 June."),
     ):
         seen = summer_watch(until(now, last), range(300), calendar)
         assert seen.watched == ()
         assert seen.began is None
-        assert seen.why_not.startswith("This list begins two weeks into")
+        assert seen.why_not.startswith("This list begins after two weeks of")
         assert seen.why_not.endswith(begins)
 
 
@@ -136,4 +137,4 @@ def test_a_school_in_its_first_year_has_sentences_for_both(years: tuple[Simulate
     marked = MarkedYear(packed, packed.expected.any(axis=0), date(2026, 3, 13))
     ahead = ahead_of_school(marked, range(300), last_year=None, calendar=None)
     assert "One whole year of it would be enough" in ahead.forecast.why_not
-    assert "begins two weeks into" in ahead.summer.why_not
+    assert "begins after two weeks of" in ahead.summer.why_not

@@ -149,13 +149,13 @@ def test_the_watch_names_pupils_with_a_fact_and_one_question() -> None:
 def test_a_quiet_watch_and_one_whose_time_has_not_come_have_sentences() -> None:
     _, quiet = shown(AheadSeen(Ahead(FORECAST, SUMMER), AT))
     later = SummerWatch(
-        why_not="This list begins two weeks into the half term before the summer: on 15 June."
+        why_not="This list begins after two weeks of the half term before the summer: from 12 June."
     )
     _, early = shown(AheadSeen(Ahead(FORECAST, later), AT))
     assert quiet is not None
     assert early is not None
     assert NOBODY in quiet.text()
-    assert "on 15 June" in early.text()
+    assert "from 12 June" in early.text()
 
 
 def test_who_sees_no_pupil_has_no_watch() -> None:
