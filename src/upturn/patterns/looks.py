@@ -16,6 +16,12 @@ def looks_of_calendar(calendar: SchoolCalendar) -> tuple[date, ...]:
     return tuple(sorted(_last_open(calendar, half) for half in calendar.half_terms()))
 
 
+def next_look(calendar: SchoolCalendar, after: date) -> date | None:
+    """The first of a calendar's looks after a day; None where the year has no more."""
+    ends = (_last_open(calendar, half) for half in calendar.half_terms() if half.last > after)
+    return next((day for day in ends if day > after), None)
+
+
 def _last_open(calendar: SchoolCalendar, half: HalfTerm) -> date:
     days = (half.last - timedelta(days=number) for number in range((half.last - half.first).days))
     return next((day for day in days if calendar.is_open(day)), half.first)

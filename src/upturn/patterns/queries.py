@@ -97,6 +97,15 @@ class LookSeen:
 
 
 @dataclass(frozen=True, slots=True)
+class Suggested:
+    """What is suggested about one pupil: at most two findings, the most telling first, and the looks that
+    stand, as of `looks_that_stand`."""
+
+    findings: tuple[FindingSeen, ...]
+    looks: tuple[LookSeen, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class FoundOfPupil:
     """A pupil on roll with one finding, for lists of many."""
 
@@ -173,30 +182,22 @@ def half_terms_looked_at(organisation_id: int, year: AcademicYear) -> frozenset[
 
 def looks_that_stand(organisation_id: int, year: AcademicYear) -> tuple[LookSeen, ...]:
     """The newest look of the year's patterns, then that of the latest marks; those that there are."""
-    return tuple(
-        LookSeen(
-            occasion=row.occasion,
-            until=row.until,
-            at=row.at,
-            by=row.by.name if row.by else "",
-            pupils=row.pupils,
-            too_little=row.too_little,
-            why_not=row.why_not,
-            lessons_why_not=row.lessons_why_not,
-            shared=tuple(map(SharedCause.kept, row.shared)),
-        )
-        for row in _standing(organisation_id, year)
-    )
+    return _Taken.in_year(organisation_id, year).seen()
+
+
+def suggested_of(viewer: Viewer, record: OpenedRecord, today: date) -> Suggested:
+    """What the standing looks suggest asking about an opened record: three queries, two where it is nothing.
+
+    With what is set aside, so that whoever set it aside can take that back.
+    """
+    taken = _Taken.in_year(viewer.organisation_id, AcademicYear.containing(today))
+    rows = _found(viewer, taken).filter(enrolment_id=record.enrolment_id)
+    return Suggested(tuple(_seen(rows, taken)[:SENTENCES]), taken.seen())
 
 
 def findings_of(viewer: Viewer, record: OpenedRecord, today: date) -> tuple[FindingSeen, ...]:
-    """What the standing looks suggest asking about an opened record: at most two, the most telling first.
-
-    With those set aside, so that whoever set one aside can take that back.
-    """
-    year = AcademicYear.containing(today)
-    rows = _found(viewer, year).filter(enrolment_id=record.enrolment_id)
-    return tuple(_seen(rows, viewer, year)[:SENTENCES])
+    """The findings of `suggested_of`."""
+    return suggested_of(viewer, record, today).findings
 
 
 def ahead_of(viewer: Viewer, today: date) -> AheadSeen:
@@ -234,12 +235,12 @@ def pupils_found(
     viewer: Viewer, kinds: Collection[Kind], today: date, *, only: Collection[int] | None = None
 ) -> tuple[FoundOfPupil, ...]:
     """Pupils on roll and open to the viewer with a finding of some kinds, by name; set aside or not."""
-    year = AcademicYear.containing(today)
+    taken = _Taken.in_year(viewer.organisation_id, AcademicYear.containing(today))
     open_now = on_roll(enrolments_open_to(viewer), today)
-    rows = _found(viewer, year).filter(kind__in=kinds, enrolment__in=open_now.values("id"))
+    rows = _found(viewer, taken).filter(kind__in=kinds, enrolment__in=open_now.values("id"))
     if only is not None:
         rows = rows.filter(enrolment_id__in=only)
-    found = {each.finding_id: each for each in _seen(rows, viewer, year)}
+    found = {each.finding_id: each for each in _seen(rows, taken)}
     pupils = rows.values_list(
         "id", "enrolment_id", "enrolment__pupil_id", "enrolment__pupil__given_name",
         "enrolment__pupil__family_name", "enrolment__year_group", "enrolment__form",
@@ -257,29 +258,63 @@ def _looks(organisation_id: int, year: AcademicYear) -> QuerySet[LookTaken]:
     )
 
 
-def _standing(organisation_id: int, year: AcademicYear) -> list[LookTaken]:
-    """As `looks_that_stand`, but for what they saw ahead, which is long; one query."""
-    rows = _looks(organisation_id, year).defer("ahead").select_related("by").order_by("-until", "-at")
-    looks = list(rows)
-    of_the_year = [look for look in looks if look.occasion != Occasion.LATEST]
-    latest = [look for look in looks if look.occasion == Occasion.LATEST]
-    return [*of_the_year[:1], *latest[:1]]
+@dataclass(frozen=True, slots=True, eq=False)
+class _Taken:
+    """A year's looks, the newest marks first, but for what they saw ahead, which is long; one query."""
+
+    year: AcademicYear
+    looks: Sequence[LookTaken]
+
+    @classmethod
+    def in_year(cls, organisation_id: int, year: AcademicYear) -> "_Taken":
+        rows = _looks(organisation_id, year).defer("ahead").select_related("by")
+        return cls(year, list(rows.order_by("-until", "-at")))
+
+    @property
+    def standing(self) -> list[LookTaken]:
+        """The newest of the year's patterns, then that of the latest marks; those that there are."""
+        of_the_year = [look for look in self.looks if look.occasion != Occasion.LATEST]
+        latest = [look for look in self.looks if look.occasion == Occasion.LATEST]
+        return [*of_the_year[:1], *latest[:1]]
+
+    @property
+    def last_half_term(self) -> date:
+        """The day of the last half-term look that there was enough for; the year's first day if none."""
+        of_half_terms = (look for look in self.looks if look.occasion == Occasion.HALF_TERM)
+        return max((look.until for look in of_half_terms if not look.why_not), default=self.year.first_day)
+
+    def seen(self) -> tuple[LookSeen, ...]:
+        return tuple(map(_look_seen, self.standing))
 
 
-def _found(viewer: Viewer, year: AcademicYear) -> QuerySet[RaisedFinding]:
+def _look_seen(row: LookTaken) -> LookSeen:
+    return LookSeen(
+        occasion=row.occasion,
+        until=row.until,
+        at=row.at,
+        by=row.by.name if row.by else "",
+        pupils=row.pupils,
+        too_little=row.too_little,
+        why_not=row.why_not,
+        lessons_why_not=row.lessons_why_not,
+        shared=tuple(map(SharedCause.kept, row.shared)),
+    )
+
+
+def _found(viewer: Viewer, taken: _Taken) -> QuerySet[RaisedFinding]:
     """What the standing looks found, but for what is kept to the lead and the safeguarding lead."""
-    rows = RaisedFinding.objects.filter(look__in=_standing(viewer.organisation_id, year))
+    rows = RaisedFinding.objects.filter(look__in=taken.standing)
     if not viewer.is_any(RoleName.ATTENDANCE_LEAD, RoleName.DSL):
         rows = rows.exclude(kind=Kind.CO_ABSENCE)
     return rows
 
 
-def _seen(rows: QuerySet[RaisedFinding], viewer: Viewer, year: AcademicYear) -> list[FindingSeen]:
+def _seen(rows: QuerySet[RaisedFinding], taken: _Taken) -> list[FindingSeen]:
     raised = sorted(
         rows.select_related("look", "other__pupil").defer("look__ahead"),
         key=lambda row: (row.enrolment_id, _telling(row), row.place),
     )
-    answers = _answers({row.enrolment_id for row in raised}, viewer.organisation_id, year) if raised else {}
+    answers = _answers({row.enrolment_id for row in raised}, taken) if raised else {}
     return [_one(row, answers.get((row.enrolment_id, row.kind, row.which))) for row in raised]
 
 
@@ -288,12 +323,10 @@ def _telling(row: RaisedFinding) -> int:
     return (row.p is None) + (row.kind == Kind.SPELLS)
 
 
-def _answers(
-    enrolment_ids: Iterable[int], organisation_id: int, year: AcademicYear
-) -> Mapping[tuple[int, str, str], AnswerGiven]:
+def _answers(enrolment_ids: Iterable[int], taken: _Taken) -> Mapping[tuple[int, str, str], AnswerGiven]:
     """Answers that still stand: those about the last weeks only until the next half term was looked at."""
-    newest = max(half_terms_looked_at(organisation_id, year), default=year.first_day)
-    rows = FindingAnswer.objects.filter(enrolment_id__in=enrolment_ids, start=year.start)
+    newest = taken.last_half_term
+    rows = FindingAnswer.objects.filter(enrolment_id__in=enrolment_ids, start=taken.year.start)
     return {
         (row.enrolment_id, row.kind, row.which): AnswerGiven(row.answer, row.by.name, row.by_id, row.at)
         for row in rows.select_related("by")

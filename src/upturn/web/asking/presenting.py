@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from upturn.kernel.sessions import Session
 from upturn.patterns.kinds import OF_THE_LAST_WEEKS, TESTED, Kind
-from upturn.patterns.looks import looks_of_calendar
+from upturn.patterns.looks import next_look
 from upturn.patterns.queries import AnswerGiven, FindingSeen, LookSeen, Occasion
 from upturn.people.clock import school_day
 from upturn.registers.calendar import SchoolCalendar
@@ -84,7 +84,7 @@ def _suggestion(reading: Reading, number: int, finding: FindingSeen, look: LookS
         number=number,
         question=finding.question,
         sentence=finding.sentence,
-        evidence=_evidence(number, finding, look),
+        evidence=_evidence(number, finding, look, reading.today),
         other=finding.other,
         other_url=reverse("pupil", args=[finding.other_pupil_id]) if finding.other_pupil_id else "",
         answered=_answered(reading, finding.answered) if finding.answered else "",
@@ -116,16 +116,22 @@ def _answered(reading: Reading, given: AnswerGiven) -> str:
 # -- the evidence --------------------------------------------------------------------------------------------
 
 
-def _evidence(number: int, finding: FindingSeen, look: LookSeen | None) -> Evidence:
+def _evidence(number: int, finding: FindingSeen, look: LookSeen | None, today: date) -> Evidence:
     counted = COUNTED[finding.kind]
     return Evidence(
-        counted=f"Counted: {plural(finding.n, counted.one, counted.many)}, in marks until "
-        f"{day_words(finding.until)}.",
+        counted=_counted(finding, counted, look, today),
         what=counted.what,
         chart=_chart(number, finding, counted),
         rows=tuple(BarRow(bar.label, str(bar.observed), f"{bar.usual:.1f}") for bar in finding.bars),
         how=_how(finding, counted, look),
     )
+
+
+def _counted(finding: FindingSeen, counted: Counted, look: LookSeen | None, today: date) -> str:
+    """How many it is about, in marks until when, and when somebody or something looked."""
+    looked = f", looked at {ago(school_day(look.at), today)}" if look else ""
+    many = plural(finding.n, counted.one, counted.many)
+    return f"{many} in marks until {day_words(finding.until)}{looked}."
 
 
 def _chart(number: int, finding: FindingSeen, counted: Counted) -> Svg:
@@ -195,7 +201,7 @@ def _next_look(looked: Looked) -> str:
     if looked.calendar is None:
         return "Patterns are looked for when a half term ends."
     last = looked.of_the_year.until if looked.of_the_year else date.min
-    coming = next((day for day in looks_of_calendar(looked.calendar) if day > last), None)
+    coming = next_look(looked.calendar, last)
     if coming is None:
         return "Patterns were looked for at the end of each half term; the next look is next school year’s."
     return (

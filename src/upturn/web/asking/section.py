@@ -10,7 +10,7 @@ from upturn.access.viewer import Viewer
 from upturn.kernel.sessions import SLOTS_PER_WEEK
 from upturn.patterns.enough import why_not_one
 from upturn.patterns.evidence import days_of
-from upturn.patterns.queries import FindingSeen, LookSeen, findings_of, looks_that_stand
+from upturn.patterns.queries import FindingSeen, LookSeen, findings_of, suggested_of
 from upturn.registers.queries import PupilYear
 from upturn.web import clock
 from upturn.web.asking.page import AskingSection
@@ -22,14 +22,13 @@ def asking_section(
 ) -> AskingSection:
     """The section of an opened record; ``year`` is this academic year's, as the record's pupil has it."""
     today = clock.today()
-    findings = findings_of(viewer, record, today)
-    looks = looks_that_stand(viewer.organisation_id, year.year)
-    if others := [each.other_pupil_id for each in findings if each.other_pupil_id]:
+    suggested = suggested_of(viewer, record, today)
+    if others := [each.other_pupil_id for each in suggested.findings if each.other_pupil_id]:
         log_readings(viewer, others, page="Pupil")
     given = None if year.freshness.calendar_is_provisional else year.calendar
     reading = Reading(viewer.staff_id, record.pupil_id, given_name, today, may_converse)
-    too_little = "" if findings else _too_little(year, looks)
-    return asking(reading, findings, Looked(looks, too_little, given))
+    too_little = "" if suggested.findings else _too_little(year, suggested.looks)
+    return asking(reading, suggested.findings, Looked(suggested.looks, too_little, given))
 
 
 def _too_little(year: PupilYear, looks: tuple[LookSeen, ...]) -> str:

@@ -125,6 +125,7 @@ class PupilPage:
     changed: tuple[ChangedBy, ...] = ()
     tags: tuple[Tag, ...] = ()
     hope: str = ""
+    hope_of_the_year: str = ""
     provisional: tuple[str, ...] = ()
     access: str = ""
     designated_lead: str = "your designated safeguarding lead"

@@ -23,7 +23,7 @@ from upturn.web.components import Link, Tag
 from upturn.web.pupil.figures import YearSoFar, lead_figures, official_figures, official_provenance
 from upturn.web.pupil.grid import Grid, GridSource, build_grid
 from upturn.web.pupil.page import ChangedBy, ChangedMark, Fact, FamilyMember, LoggedContact, PupilPage
-from upturn.web.pupil.periods import PagePeriod
+from upturn.web.pupil.periods import WHOLE_YEAR, PagePeriod
 from upturn.web.pupil.trend import hope, trend
 from upturn.web.words import day_words, due_words, lead_words, plural, year_words
 
@@ -91,7 +91,8 @@ def pupil_page(opened: OpenPupil, speaks_of: Sequence[Sessions] = ()) -> PupilPa
         period=opened.chosen.words,
         period_links=_period_links(opened),
         trend=trend(so_far, pupil.name),
-        hope=hope(so_far, lead, pupil.given_name) if opened.still_here else "",
+        hope=_hope(opened, so_far, lead.key),
+        hope_of_the_year=_hope(opened, so_far, WHOLE_YEAR),
         official=official_figures(so_far),
         official_period=f"{opened.year.year}" + (" so far" if opened.today in opened.year.year else ""),
         official_provenance=official_provenance(so_far, opened.today),
@@ -105,6 +106,12 @@ def pupil_page(opened: OpenPupil, speaks_of: Sequence[Sessions] = ()) -> PupilPa
         contact_url=reverse("pupil", args=[opened.record.pupil_id]),
         contact_refused="" if around else _RECORDED_BY_OTHERS,
     )
+
+
+def _hope(opened: OpenPupil, so_far: YearSoFar, key: str) -> str:
+    """What a period comes to if the next sessions are attended; nothing of who has left."""
+    period = next((each for each in opened.periods if each.key == key), None)
+    return hope(so_far, period, opened.pupil.given_name) if period and opened.still_here else ""
 
 
 def _details(opened: OpenPupil) -> tuple[str, ...]:

@@ -42,22 +42,22 @@ def school_weeks(so_far: YearSoFar) -> tuple[Week, ...]:
     )
 
 
-def hope(so_far: YearSoFar, term: PagePeriod, given_name: str) -> str:
-    """The arithmetic of hope: what the term comes to if the next sessions are attended. Never a forecast."""
-    counts = so_far.between(term.first, term.last)
-    ahead = min(_sessions_ahead(so_far, term), SESSIONS_TO_HOPE_FOR)
+def hope(so_far: YearSoFar, period: PagePeriod, given_name: str) -> str:
+    """The arithmetic of hope: what a period comes to if the next sessions are attended. Never a forecast."""
+    counts = so_far.between(period.first, period.last)
+    ahead = min(_sessions_ahead(so_far, period), SESSIONS_TO_HOPE_FOR)
     if ahead < FEWEST_SESSIONS_TO_HOPE_FOR or not counts.absent:
         return ""
     made = of(counts.attended + ahead, counts.possible + ahead)
-    return f"If {given_name} attends the next {plural(ahead, 'session')}, that is {made} {term.words}."
+    return f"If {given_name} attends the next {plural(ahead, 'session')}, that is {made} {period.words}."
 
 
-def _sessions_ahead(so_far: YearSoFar, term: PagePeriod) -> int:
-    """The term's sessions still to come, by the school's calendar; none where it has given none."""
+def _sessions_ahead(so_far: YearSoFar, period: PagePeriod) -> int:
+    """A period's sessions still to come, by the school's calendar; none where it has given none."""
     year = so_far.year
     if year.calendar is None or year.freshness.calendar_is_provisional:
         return 0
     weeks = year.year.weeks
-    span = weeks.between(term.first, term.last)
+    span = weeks.between(period.first, period.last)
     ahead = slice(max(span.start, year.until), span.stop)
     return int(year.calendar.open_slots(weeks)[ahead].sum())
