@@ -13,8 +13,13 @@ from upturn.access.permissions import check_may_see_needs
 from upturn.access.viewer import Viewer
 from upturn.families.models import ContactMade, FamilyContact
 from upturn.families.promises import Contact, LastContact, last_contact
-from upturn.families.weekly_list import PupilNow, Window, is_enough_for_a_fall
+from upturn.families.weekly_list import PupilNow, Suggested, Window, is_enough_for_a_fall
 from upturn.kernel.academic_year import AcademicYear
+from upturn.kernel.weeks import monday_of
+from upturn.patterns.kinds import OF_THE_LAST_WEEKS, TESTED, Kind
+from upturn.patterns.queries import FindingSeen, pupils_found
+from upturn.patterns.sentences import in_a_list
+from upturn.people.clock import school_day
 from upturn.people.models import Enrolment
 from upturn.registers.models import Picture, SchoolYear
 
@@ -215,6 +220,41 @@ def _pupil_this_week(row: tuple[Any, ...], contact: LastContact) -> PupilThisWee
 
 _FIRST_FIGURE = len(_PUPIL_COLUMNS)
 _NO_PICTURE: tuple[Any, ...] = (0, None, None, False, 0, 0, (0, 0, 0), (0, 0, 0), 0, None)
+
+
+def suggested_to_ask(viewer: Viewer, today: date) -> dict[int, Suggested]:
+    """What the register suggests asking, by enrolment: the most telling, unless it was set aside.
+
+    A pattern of the year can have been asked about since the look that found it, or since somebody said
+    they would; one of the last weeks since the week in which its days away began. Who is away together is
+    not for this list, which more people read; nor are small wins, or single days that follow no pattern.
+    """
+    standing = [
+        each.finding
+        for each in pupils_found(viewer, ASKED_ABOUT, today)
+        if each.finding.answered is None or not each.finding.answered.is_set_aside
+    ]
+    # The most telling last, so that it is the one kept.
+    standing.sort(key=lambda each: each.kind in TESTED)
+    return {each.enrolment_id: _suggested(each) for each in standing}
+
+
+ASKED_ABOUT = frozenset(Kind) - {Kind.CO_ABSENCE, Kind.SMALL_WIN, Kind.SPELLS}
+
+
+def _suggested(found: FindingSeen) -> Suggested:
+    return Suggested(
+        fact=in_a_list(found.sentence),
+        question=found.question,
+        since=_asked_since(found),
+        of_the_last_weeks=found.kind in OF_THE_LAST_WEEKS,
+    )
+
+
+def _asked_since(found: FindingSeen) -> date:
+    if found.kind in OF_THE_LAST_WEEKS:
+        return monday_of(min((day for day, _ in found.sessions), default=found.until))
+    return min(found.until, school_day(found.answered.at)) if found.answered else found.until
 
 
 def recent_weeks(enrolment_ids: Sequence[int], year: AcademicYear) -> dict[int, list[tuple[int, int]]]:

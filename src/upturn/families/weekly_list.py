@@ -7,7 +7,9 @@ call that nobody answered does not.
 There are always more reasons than places, and the kinds of reason are not alike: were promises always first,
 a team that keeps few of them would never meet anyone new; were fresh falls first, nobody would be asked who
 has been away since September. So the places are given out in turn, one of each kind, and inside a kind to
-whoever has the most reasons and then has waited longest.
+whoever has the most reasons and then has waited longest. A pattern in the register is a kind of its own:
+it never lifts anyone above a reason of another kind, and what it suggests asking is asked first unless a
+promise or an absence nobody has explained comes before it.
 """
 
 from collections import deque
@@ -33,9 +35,10 @@ class Due(IntEnum):
     PROMISED = 1
     NO_REASON_YET = 2
     FALLING = 3
-    NEWLY_PERSISTENT = 4
-    NOT_ASKED = 5
-    QUIET = 6
+    SUGGESTED = 4
+    NEWLY_PERSISTENT = 5
+    NOT_ASKED = 6
+    QUIET = 7
 
     @property
     def question(self) -> str:
@@ -48,10 +51,14 @@ _QUESTIONS = {
     Due.PROMISED: "Did what we said happen, and is it smaller than last time?",
     Due.NO_REASON_YET: "Is everything all right at home?",
     Due.FALLING: "What changed around then?",
+    Due.SUGGESTED: "What would make it easier?",
     Due.NEWLY_PERSISTENT: "What is making it harder to come in?",
     Due.NOT_ASKED: "Has anyone asked what is in the way?",
     Due.QUIET: "Is what was in the way smaller now?",
 }
+
+
+_ASKED_BEFORE = {Due.SEVERE, Due.PROMISED, Due.NO_REASON_YET}
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +73,19 @@ class Window:
     def counted(self) -> int:
         """Possible sessions that were not set aside."""
         return self.possible - self.set_aside
+
+
+@dataclass(frozen=True, slots=True)
+class Suggested:
+    """What the register suggests asking: a fact, the question, and since when it can have been asked.
+
+    ``of_the_last_weeks`` where it says of the last four weeks what a fall says already.
+    """
+
+    fact: str
+    question: str
+    since: date
+    of_the_last_weeks: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +105,7 @@ class PupilNow:
     last_conversation_on: date | None = None
     last_attempt_on: date | None = None
     look_again_on: date | None = None
+    suggested: Suggested | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +123,14 @@ class Listed:
 
     pupil: PupilNow
     reasons: tuple[Reason, ...]
+
+    @property
+    def question(self) -> str:
+        """What to ask about first."""
+        dues = {reason.due for reason in self.reasons}
+        if self.pupil.suggested and Due.SUGGESTED in dues and not dues & _ASKED_BEFORE:
+            return self.pupil.suggested.question
+        return self.reasons[0].due.question
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,6 +193,7 @@ def reasons_to_talk(pupil: PupilNow, today: date) -> tuple[Reason, ...]:
         _promised(pupil, today),
         _no_reason_yet(pupil, today),
         _falling(pupil, today),
+        _suggested(pupil, today),
         _newly_persistent(pupil, today),
         _not_asked(pupil, today),
         _quiet(pupil, today),
@@ -235,6 +265,16 @@ def _falling(pupil: PupilNow, today: date) -> Reason | None:
         f"after {before.attended} of {before.counted} in the four before{aside}.",
         pupil.last_conversation_on or date.min,
     )
+
+
+def _suggested(pupil: PupilNow, today: date) -> Reason | None:
+    """A pattern nobody can have asked about yet; none of the last weeks where a fall says the same."""
+    found, last = pupil.suggested, pupil.last_conversation_on
+    if found is None or (last is not None and last >= found.since):
+        return None
+    if found.of_the_last_weeks and _falling(pupil, today):
+        return None
+    return Reason(Due.SUGGESTED, f"The register suggests asking about this: {found.fact}", last or date.min)
 
 
 def _newly_persistent(pupil: PupilNow, today: date) -> Reason | None:

@@ -30,6 +30,11 @@ def sentence(kind: Kind, figures: Figures) -> str:
     return f"{said} {CHANCE}" if kind in TESTED else said
 
 
+def in_a_list(said: str) -> str:
+    """A sentence without how often such flags are chance, which a list of many says once."""
+    return said.removesuffix(CHANCE).rstrip()
+
+
 def question(kind: Kind, figures: Figures) -> str:
     """The question to open with."""
     return _QUESTIONS[kind](figures)

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from upturn.families.weekly_list import (
     Due,
     PupilNow,
+    Suggested,
     WeeksList,
     Window,
     is_enough_for_a_fall,
@@ -53,10 +54,15 @@ NEWLY = {
 NOT_ASKED = {"persistent": True, "attended": 150}
 QUIET = {"persistent": True, "attended": 150, "last_conversation_on": date(2025, 12, 1)}
 SEVERE = {"persistent": True, "severe": True, "attended": 90}
+FRIDAYS = Suggested(
+    "9 of 14 short absences began on a Friday.", "What is different about Fridays?", date(2026, 2, 13)
+)
+SUGGESTED = {"suggested": FRIDAYS}
 KINDS = {
     Due.PROMISED: PROMISED,
     Due.NO_REASON_YET: NO_REASON,
     Due.FALLING: FALLING,
+    Due.SUGGESTED: SUGGESTED,
     Due.NEWLY_PERSISTENT: NEWLY,
     Due.NOT_ASKED: NOT_ASKED,
     Due.QUIET: QUIET,
@@ -197,9 +203,9 @@ def test_places_go_to_each_kind_in_turn() -> None:
         if kind is not Due.SEVERE
         for number in range(5)
     ]
-    found = week(*everyone, conversations=12)
+    found = week(*everyone, conversations=14)
     assert Counter(each.reasons[0].due for each in found.chosen) == dict.fromkeys(list(Due)[1:], 2)
-    assert found.waiting == 18
+    assert found.waiting == 21
     assert [each.reasons[0].due for each in found.chosen] == sorted(
         each.reasons[0].due for each in found.chosen
     )
@@ -306,3 +312,38 @@ def test_the_quick_look_misses_no_fall(pupils: list[PupilNow]) -> None:
     for each in pupils:
         if any(reason.due is Due.FALLING for reason in reasons_to_talk(each, TODAY)):
             assert is_enough_for_a_fall(each.last_4.counted - each.last_4.attended)
+
+
+def test_what_the_register_suggests_is_said_and_asked_first() -> None:
+    (listed,) = week(pupil(**SUGGESTED, **NOT_ASKED)).chosen
+    assert [each.due for each in listed.reasons] == [Due.SUGGESTED, Due.NOT_ASKED]
+    assert listed.reasons[0].sentence == (
+        "The register suggests asking about this: 9 of 14 short absences began on a Friday."
+    )
+    assert listed.question == "What is different about Fridays?"
+
+
+@pytest.mark.parametrize("first", [PROMISED, NO_REASON, SEVERE])
+def test_a_promise_and_an_unexplained_absence_are_asked_about_before_a_pattern(
+    first: dict[str, object],
+) -> None:
+    found = week(pupil(**{**SUGGESTED, **first, "last_conversation_on": None}))
+    (listed,) = (*found.chosen, *found.severe)
+    assert listed.question == listed.reasons[0].due.question
+    assert Due.SUGGESTED in {each.due for each in listed.reasons}
+
+
+def test_a_pattern_that_may_have_been_asked_about_is_no_reason() -> None:
+    assert due(**SUGGESTED, last_conversation_on=date(2026, 2, 12)) == [Due.SUGGESTED]
+    assert due(**SUGGESTED, last_conversation_on=date(2026, 2, 13)) == []
+
+
+def test_a_drift_is_not_said_beside_the_fall_it_is() -> None:
+    lately = {"suggested": replace(FRIDAYS, of_the_last_weeks=True)}
+    assert due(**lately) == [Due.SUGGESTED]
+    assert due(**lately, **FALLING) == [Due.FALLING]
+
+
+def test_a_pattern_never_lifts_anyone_above_a_reason_of_another_kind() -> None:
+    falls, suggested = pupil(1, **FALLING), pupil(2, **SUGGESTED, **NOT_ASKED)
+    assert chosen(week(suggested, falls, conversations=1)) == [1]

@@ -9,14 +9,19 @@ from django.urls import reverse
 from pytest_django import Settings
 
 from tests.held_registers import NOW, TODAY, enrolment, hold, present
+from tests.looked_at import looked_at, school_days
 from tests.page_rules import Element, read
 from tests.people_at_work import at_work, organisation, sign_in, staff
+from upturn.access.doorways import OpenedRecord
 from upturn.access.models import AuditEvent, ReadingLogEntry
 from upturn.access.permissions import EVERY_PUPIL, NEEDS
 from upturn.access.roles import RoleName
 from upturn.access.viewer import Viewer
 from upturn.families.models import ContactMade
 from upturn.kernel.sessions import Session
+from upturn.patterns.actions import set_aside
+from upturn.patterns.queries import findings_of
+from upturn.people import clock
 from upturn.people.models import Enrolment, Organisation, TeachingGroup, TeachingGroupPlace
 
 pytestmark = pytest.mark.django_db
@@ -354,3 +359,25 @@ def test_queries_do_not_grow_with_pupils(client: Client, lead: Viewer) -> None:
     at_few = _queries(sign_in(client, lead), q="given", show="one-in-ten", need="plan")
     there = at_work(staff("Ms Lund"), RoleName.ATTENDANCE_LEAD, at=many)
     assert _queries(sign_in(Client(), there), q="given", show="one-in-ten", need="plan") == at_few <= 12
+
+
+def test_the_reason_says_what_the_register_suggests_asking(client: Client, lead: Viewer) -> None:
+    fridays = [day for day in school_days() if day.weekday() == 4][2:]
+    unauthorised = present({(day, half): "O" for day in fridays for half in Session})
+    jordan = looked_at({"Jordan": unauthorised})["Jordan"]
+    sign_in(client, lead)
+    said = text(pupils_page(client), "week")
+    assert "The register suggests asking about this:" in said
+    assert "short absences began on a Friday" in said
+    assert "What is different about Fridays" in said
+    assert "1 flag in 10" not in said, "said once, where the list is explained"
+    record = OpenedRecord(jordan.pk, jordan.pupil_id, "for a test")
+    for found in findings_of(lead, record, TODAY):
+        set_aside(by=lead, record=record, finding_id=found.finding_id, today=TODAY, at=clock.now())
+    assert "short absences" not in text(pupils_page(client), "week")
+
+
+def test_who_is_away_together_is_not_on_the_week_s_list(client: Client, lead: Viewer) -> None:
+    together = present({(day, half): "N" for day in school_days()[3::8] for half in Session})
+    looked_at({"Jordan": together, "Robin": together})
+    assert "same day as one other" not in text(pupils_page(sign_in(client, lead)), "week")

@@ -11,7 +11,7 @@ from upturn.patterns.discovery import SENTENCES
 from upturn.patterns.enough import FEWEST_PUPILS, FEWEST_WEEKS
 from upturn.patterns.kinds import TESTED, Kind
 from upturn.patterns.queries import FindingSeen, FoundOfPupil, LookSeen
-from upturn.patterns.sentences import CHANCE
+from upturn.patterns.sentences import in_a_list
 from upturn.people.clock import school_day
 from upturn.web.components import Action, Link
 from upturn.web.patterns.page import (
@@ -149,7 +149,7 @@ def _pupil(own: Sequence[FoundOfPupil]) -> PupilSuggested:
         name=who.name,
         group=group_words(who.year_group, who.form),
         link=Link("Open", f"{reverse('pupil', args=[who.pupil_id])}#asking"),
-        suggestions=tuple(Suggestion(brief(each), each.question) for each in said),
+        suggestions=tuple(Suggestion(in_a_list(each.sentence), each.question) for each in said),
         taken_up=f"{listed(sorted(set(takers)))} said they would ask" if takers else "",
     )
 
@@ -157,8 +157,3 @@ def _pupil(own: Sequence[FoundOfPupil]) -> PupilSuggested:
 def _telling(finding: FindingSeen) -> int:
     """As on the pupil's own page: what was tested first, single days away last."""
     return (finding.kind not in TESTED) + (finding.kind is Kind.SPELLS)
-
-
-def brief(finding: FindingSeen) -> str:
-    """A finding's sentence without how often such flags are chance, which a list says once."""
-    return finding.sentence.removesuffix(CHANCE).strip()

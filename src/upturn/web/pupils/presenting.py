@@ -108,7 +108,7 @@ def _conversation(listed: Listed, people: Mapping[int, PupilThisWeek]) -> Conver
         group=group_words(pupil.year_group, pupil.form),
         reasons=_reasons(listed),
         recent="" if any(reason.due is Due.FALLING for reason in listed.reasons) else _recent(pupil),
-        question=listed.reasons[0].due.question,
+        question=listed.question,
         last_contact=last_contact_words(pupil.contact),
         ring_url=reverse("before_you_ring", args=[pupil.pupil_id]),
     )
@@ -184,8 +184,9 @@ def _provenance(people: Mapping[int, PupilThisWeek], freshness: Freshness, today
         "“four weeks” are the last four weeks in which the school was open.",
         formula="Places go in turn to: promises to look again, two days or a week-old day with no reason, "
         "a fall of two sessions in ten between two spans of four weeks (illness and agreed absence set "
-        "aside), newly one session in ten, never asked, and quiet for six weeks. In each, whoever has the "
-        "most reasons, then has waited longest. Only a conversation takes a pupil off for the week.",
+        "aside), a pattern not asked about since it was found (about 1 in 10 is chance), newly one session "
+        "in ten, never asked, and quiet for six weeks. In each, whoever has the most reasons, then has "
+        "waited longest. Only a conversation takes a pupil off for the week.",
         as_of=freshness_words(freshness, today),
         missing=f"{plural(missing, 'mark')} missing: a missing mark is not an absence."
         if missing

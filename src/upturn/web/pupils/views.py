@@ -1,6 +1,7 @@
 """The Pupils page: who needs a conversation this week, and why?"""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 from django.contrib import messages
@@ -23,8 +24,9 @@ from upturn.families.queries import (
     enrolments_with_need,
     pupils_this_week,
     recent_weeks,
+    suggested_to_ask,
 )
-from upturn.families.weekly_list import weeks_list
+from upturn.families.weekly_list import PupilNow, Suggested, weeks_list
 from upturn.kernel.academic_year import AcademicYear
 from upturn.people.queries import organisation_details
 from upturn.registers.queries import Freshness, freshness_of
@@ -102,9 +104,13 @@ def _page(
 
 def _week(viewer: Viewer, everyone: Sequence[PupilThisWeek], freshness: Freshness, today: date) -> Week:
     capacity = organisation_details(viewer.organisation_id).weekly_conversations
+    suggested = suggested_to_ask(viewer, today)
+    may_be_due = (each for each in everyone if each.may_be_due or each.enrolment_id in suggested)
     return week_of(
         weeks_list(
-            [pupil.now for pupil in everyone if pupil.may_be_due], conversations=capacity, today=today
+            [_now(each, suggested.get(each.enrolment_id)) for each in may_be_due],
+            conversations=capacity,
+            today=today,
         ),
         {pupil.enrolment_id: pupil for pupil in everyone},
         capacity=capacity,
@@ -112,6 +118,10 @@ def _week(viewer: Viewer, everyone: Sequence[PupilThisWeek], freshness: Freshnes
         freshness=freshness,
         today=today,
     )
+
+
+def _now(pupil: PupilThisWeek, suggested: Suggested | None) -> PupilNow:
+    return replace(pupil.now, suggested=suggested) if suggested else pupil.now
 
 
 def _nobody(viewer: Viewer, sees_all: bool) -> str:
