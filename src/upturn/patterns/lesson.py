@@ -14,6 +14,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from upturn.kernel.sessions import DAYS_PER_WEEK, Session
+from upturn.patterns.bits import count as count_days
+from upturn.patterns.bits import words
 from upturn.patterns.evidence import COUNTS, LATE, MISSED, Bools, Days, Floats, Ints, flags_of_marks
 from upturn.patterns.kinds import Kind
 from upturn.patterns.measured import Measured
@@ -137,10 +139,11 @@ class LessonCounts:
 def attended_lessons(days: Days, lessons: LessonMarks) -> Bools:
     """Which lesson marks count: of a day the pupil attended in full by the half-day register."""
     numbers = days.week * DAYS_PER_WEEK + days.weekday
-    place = np.searchsorted(numbers, lessons.day).clip(max=len(numbers) - 1)
-    known = numbers[place] == lessons.day
-    in_school = known & days.counts[lessons.row, place] & ~days.away[lessons.row, place]
-    counted: Bools = in_school & (flags_of_marks()[lessons.mark] & COUNTS > 0)
+    span = max(int(numbers.max(initial=-1)), int(lessons.day.max(initial=-1))) + 1
+    in_school = np.zeros((days.pupils, span), np.bool_)
+    in_school[:, numbers] = days.counts & ~days.away
+    attended = in_school.ravel()[lessons.row * span + lessons.day]
+    counted: Bools = attended & ((flags_of_marks() & COUNTS) > 0)[lessons.mark]
     return counted
 
 
@@ -158,9 +161,9 @@ def lesson(days: Days, lessons: LessonMarks, eligible: Bools) -> Measured:
 
 def counts_of(days: Days, lessons: LessonMarks) -> LessonCounts:
     """Each pupil's lessons by subject and by period; of a subject's lessons on one day, the first alone."""
-    keep = attended_lessons(days, lessons)
+    keep = np.flatnonzero(attended_lessons(days, lessons))
     row, day, period = lessons.row[keep], lessons.day[keep], lessons.period[keep]
-    missed = (flags_of_marks()[lessons.mark[keep]] & MISSED) > 0
+    missed = ((flags_of_marks() & MISSED) > 0)[lessons.mark[keep]]
     parts = (lessons.subject[keep], len(lessons.subjects)), (period, len(lessons.periods))
     events = [_events(days.pupils, count, row, day, period, part, missed) for part, count in parts]
     had, gone = (np.concatenate([event[which] for event in events], axis=1) for which in (0, 1))
@@ -176,17 +179,28 @@ def _events(
     pupils: int, count: int, row: Ints, day: Ints, period: Ints, part: Ints, missed: Bools
 ) -> tuple[Ints, Ints]:
     """``int64[pupils, count]``: days on which each had each part, and on which the first was missed."""
-    span, lessons = int(day.max(initial=0)) + 1, int(period.max(initial=0)) + 1
-    # In order of pupil, part, day and lesson, with whether it was missed in the last bit.
-    order = np.sort((((row * count + part) * span + day) * lessons + period) * 2 + missed)
-    part_day = order // (2 * lessons)
-    first = np.diff(part_day, prepend=-1) > 0
-    had = part_day[first] // span
+    span = int(day.max(initial=0)) + 1
+    part_day = (row * count + part) * span + day
+    had, some_missed = (np.zeros(pupils * count * span, np.bool_) for _ in range(2))
+    had[part_day], some_missed[part_day[missed]] = True, True
+    # Few lessons are missed: which was the first is asked only where any was.
+    among = np.flatnonzero(some_missed[part_day])
+    gone = _missed_first(part_day[among], period[among], missed[among]) // span
     shape = pupils, count
     return (
-        np.bincount(had, minlength=pupils * count).reshape(shape),
-        np.bincount(had[order[first] % 2 > 0], minlength=pupils * count).reshape(shape),
+        count_days(words(had.reshape(pupils * count, span))).reshape(shape),
+        np.bincount(gone, minlength=pupils * count).reshape(shape),
     )
+
+
+def _missed_first(part_day: Ints, period: Ints, missed: Bools) -> Ints:
+    """The days, by pupil and part, on which the first lesson of the part was missed."""
+    lessons = int(period.max(initial=0)) + 1
+    # In order of day and lesson, with whether it was missed in the last bit.
+    order = np.sort((part_day * lessons + period) * 2 + missed)
+    first = order[np.diff(order // (2 * lessons), prepend=-1) > 0]
+    gone: Ints = first[first % 2 > 0] // (2 * lessons)
+    return gone
 
 
 def _likeliest(rows: Ints, counted: LessonCounts, tested: Bools) -> Measured:
