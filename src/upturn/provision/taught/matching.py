@@ -100,7 +100,7 @@ class Known:
     said: Mapping[tuple[By, str], int | None] = field(default_factory=dict)
 
     def match(self, attendee: Attendee) -> Match:
-        """Whom an attendee stands for. What was said of a name that two learners share stands for one time."""
+        """Whom an attendee stands for. A name that two learners share is asked about each time."""
         likely = self._likely(plain_name(attendee.name))
         for key in attendee.known_by:
             if key in self.said and (key[0] is not By.NAME or len(likely) < SHARED):
