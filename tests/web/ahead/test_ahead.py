@@ -83,7 +83,7 @@ def test_the_groups_of_last_year_are_a_table_with_one_row_said_in_full() -> None
     assert table[1] == ["Fewer than 5", "300", "39", "310", "30 to 62 of 310"]
     assert table[5] == ["25 or more", "hidden", "hidden", "hidden", "too few to say"]
     assert "Hidden: fewer than 5 pupils" in text
-    assert "of one pupil they say nothing" in text
+    assert "Of one pupil they say nothing" in text
 
 
 def test_how_such_statements_came_true_is_said() -> None:

@@ -23,8 +23,8 @@ FACTS_FROM = 10
 """Sessions missed of 100: the sentence in full is of the first band from here that has one."""
 
 CONFIDENCE = (
-    "Ranges hold about nine times in ten where this year goes as last year did. They are of groups: of one "
-    "pupil they say nothing, and asking does."
+    "Ranges hold about nine times in ten where this year goes as last year did. They are of groups. Of one "
+    "pupil they say nothing: asking does."
 )
 
 
