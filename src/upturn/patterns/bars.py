@@ -8,12 +8,12 @@ from functools import cache
 import numpy as np
 
 from upturn.patterns.drift import last_weeks
-from upturn.patterns.evidence import Bools, Floats, Ints
+from upturn.patterns.evidence import Bools, Floats
 from upturn.patterns.kinds import Kind
 from upturn.patterns.lesson import counts_of
 from upturn.patterns.look import Look
 from upturn.patterns.sentences import DAYS, Figures
-from upturn.patterns.small_win import sessions_of_days, start_of_half_term
+from upturn.patterns.small_win import Sessions, sessions_of_days, start_of_half_term
 from upturn.patterns.spells import LENGTHS
 
 MOST = 10
@@ -102,7 +102,7 @@ def _starts_of_weeks(look: Look, since: int) -> list[int]:
     return [int(day) + since for day in np.flatnonzero(begins)]
 
 
-def _stretches(look: Look, starts: Sequence[int], how: str, seen: Ints | Bools, usual: Floats) -> Bars:
+def _stretches(look: Look, starts: Sequence[int], how: str, seen: Sessions | Bools, usual: Floats) -> Bars:
     """A bar a stretch, each from its start to the next; the last to the end."""
     columns = (np.add.reduceat(each, starts, dtype=np.float64).tolist() for each in (seen, usual))
     for start, observed, expected in zip(starts, *columns, strict=True):

@@ -75,10 +75,11 @@ def ranked(counted: Ints, away: Ints) -> Floats:
     """Each pupil's weeks by rank, ties sharing theirs, from -1/2 to 1/2 about 0; 0 where nothing counted."""
     known = counted > 0
     share = away * _PARTS // np.maximum(counted, 1)
-    kinds = np.unique(share)
+    seen = np.bincount(share.ravel(), minlength=_PARTS + 1) > 0
+    kinds = int(seen.sum())
     # How many of a pupil's weeks are of each share, and of smaller ones.
-    place = np.arange(len(share))[:, None] * len(kinds) + np.searchsorted(kinds, share)
-    alike = np.bincount(place[known], minlength=len(share) * len(kinds)).reshape(len(share), len(kinds))
+    place = np.arange(len(share))[:, None] * kinds + (np.cumsum(seen) - 1)[share]
+    alike = np.bincount(place[known], minlength=len(share) * kinds).reshape(len(share), kinds)
     weeks = np.maximum(known.sum(axis=1, keepdims=True), 1)
     middle = np.cumsum(alike, axis=1) - alike / 2
     ranks: Floats = np.where(known, middle.ravel()[place] / weeks - 0.5, 0.0)

@@ -166,7 +166,7 @@ _WRONG = {Session.AM: int(MORNING_WRONG), Session.PM: int(AFTERNOON_WRONG)}
 def days_of(packed: PackedMarks, first: date, last: date) -> Days:
     """The days of one school from ``first`` to ``last``, both inclusive. All rows are that school's."""
     period = packed.weeks.between(first, last)
-    marks, due = np.ascontiguousarray(packed.marks[:, period]), packed.expected[:, period]
+    marks, due = np.ascontiguousarray(packed.marks)[:, period], packed.expected[:, period]
     pairs = marks.view(np.uint16)
     marked = np.flatnonzero(np.bitwise_or.reduce(pairs, axis=0))
     bits = flags_of_days().take(pairs[:, marked])

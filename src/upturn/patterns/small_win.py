@@ -11,6 +11,7 @@ from functools import cache
 from math import erf, sqrt
 
 import numpy as np
+from numpy.typing import NDArray
 
 from upturn.patterns import ladder
 from upturn.patterns.breaks import half_terms
@@ -34,6 +35,8 @@ FEWEST_BEFORE = 40
 LOWEST_ABSENCE = 0.1
 SHOWN_FROM = Confidence.LIKELY
 
+Sessions = NDArray[np.int16]
+
 
 def start_of_half_term(days: Days) -> int:
     """The place of the first day of the half term the school's last day is in."""
@@ -45,13 +48,13 @@ class Standings:
     """Where those stand who can be looked at.
 
     ``rows`` and ``stands``, each a `Confidence`, are ``int64``, an entry a pupil; ``counted`` and
-    ``attended`` are ``int64[rows, days]`` sessions; ``start`` is the place of the day it starts from.
+    ``attended`` are ``int16[rows, days]`` sessions; ``start`` is the place of the day it starts from.
     """
 
     rows: Ints
     stands: Ints
-    counted: Ints
-    attended: Ints
+    counted: Sessions
+    attended: Sessions
     start: int
 
 
@@ -70,7 +73,7 @@ def small_win(days: Days, spells: Spells, eligible: Bools, start: int | None = N
     )
 
 
-def _before_and_since(sessions: Ints, start: int) -> tuple[Ints, Ints]:
+def _before_and_since(sessions: Sessions, start: int) -> tuple[Ints, Ints]:
     return sessions[:, :start].sum(axis=1), sessions[:, start:].sum(axis=1)
 
 
@@ -90,24 +93,24 @@ def _who(days: Days, spells: Spells, eligible: Bools, start: int) -> Ints:
     return np.flatnonzero(eligible & (times >= FEWEST_SPELLS_BEFORE) & enough)
 
 
-def sessions_of_days(days: Days, rows: Ints) -> tuple[Ints, Ints]:
-    """``int64[rows, days]``: how many sessions of each day counted, and how many were attended."""
+def sessions_of_days(days: Days, rows: Ints) -> tuple[Sessions, Sessions]:
+    """``int16[rows, days]``: how many sessions of each day counted, and how many were attended."""
     counted, attended = (table[days.bits[rows]] for table in _sessions_of_bits())
     return counted, attended
 
 
 @cache
-def _sessions_of_bits() -> tuple[Ints, Ints]:
-    """``int64[256]``: how many sessions counted and were attended, by the bits of a day."""
+def _sessions_of_bits() -> tuple[Sessions, Sessions]:
+    """``int16[256]``: how many sessions counted and were attended, by the bits of a day."""
     bits = np.arange(256)
-    counted, missed = (
-        sum(((bits & bit) > 0).astype(np.int64) for bit in pair)
-        for pair in ((ANY_COUNTS, BOTH_COUNT), (ANY_MISSED, BOTH_MISSED))
+    any_counts, both_count, any_missed, both_missed = (
+        ((bits & bit) > 0).astype(np.int16) for bit in (ANY_COUNTS, BOTH_COUNT, ANY_MISSED, BOTH_MISSED)
     )
-    return np.asarray(counted), np.asarray(counted - missed)
+    counted = any_counts + both_count
+    return counted, counted - any_missed - both_missed
 
 
-def weekly_chances(counted: Ints, attended: Ints, week: Ints, start: int) -> Floats:
+def weekly_chances(counted: Sessions, attended: Sessions, week: Ints, start: int) -> Floats:
     """``float64[rows, looks]``: the chance of a gain at the end of each week from the third.
 
     NaN where nothing new counted that week, which is no look.
@@ -124,7 +127,7 @@ def weekly_chances(counted: Ints, attended: Ints, week: Ints, start: int) -> Flo
     return np.stack(looks, axis=1) if looks else np.zeros((len(counted), 0))
 
 
-def _recent(counted: Ints) -> Bools:
+def _recent(counted: Sessions) -> Bools:
     """The last days that hold eighty sessions, or as few more as whole days make."""
     since = np.cumsum(counted[:, ::-1], axis=1)[:, ::-1] - counted
     recent: Bools = since < ladder.BASELINE_SESSIONS
