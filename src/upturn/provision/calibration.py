@@ -55,8 +55,9 @@ def false_alarms(settings: Settings, draws: int = 1) -> FalseAlarms:
 def _asked(settings: Settings) -> tuple[Bools, Bools]:
     """``bool[learners]`` twice: who was ever asked about, and who for joining."""
     looks = falls(simulate(settings))
-    ever = np.stack([each.found[:, BEFORE:] for each in looks.values()]).any(axis=2)
-    return ever.any(axis=0), ever[list(looks).index(Measure.JOINED)]
+    ever: Bools = np.logical_or.reduce(np.stack([each.found[:, BEFORE:] for each in looks.values()]), axis=2)
+    asked: Bools = np.logical_or.reduce(ever, axis=0)
+    return asked, ever[list(looks).index(Measure.JOINED)]
 
 
 def found_falls(

@@ -32,7 +32,7 @@ class Truth(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Provider:
-    """What is drawn: learners, weeks, lessons a week; ``strength`` is how much of absence's log odds leads."""
+    """What is drawn: learners, weeks, lessons a week; ``strength`` is how far moods move absence."""
 
     learners: int = 60
     weeks: int = 15

@@ -1,4 +1,4 @@
-"""How often a prediction picks the missed one of two sessions, the other attended (the area under the ROC)."""
+"""How often a prediction picks the missed one of two sessions, the other attended: the area under ROC."""
 
 import numpy as np
 
