@@ -5,6 +5,8 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from upturn.patterns.enough import why_not_one
+from upturn.patterns.evidence import days_of
 from upturn.patterns.findings import look_for
 from upturn.patterns.kinds import Kind
 from upturn.patterns.lesson import LessonMarks
@@ -128,3 +130,17 @@ def test_half_of_a_register_in_other_weeks_than_the_rest(register: Simulated) ->
     findings, remarks = _found(register, PackedMarks(packed.weeks, marks, expected))
     assert findings == []
     assert len(remarks) == 120
+
+
+def test_of_one_pupil_alone_the_same_is_said_as_of_them_among_all(register: Simulated) -> None:
+    slots = register.packed.marks.shape[1]
+    packed = _changed(register, slice(3, 6), slice(0, slots // 2))
+    packed.marks[8, ::5] = 0
+    days = days_of(packed, register.first, register.last)
+    looks = look_for(packed, register.first, register.last)
+    said = {each.row: each.sentence for each in looks.too_little()}
+    assert set(said) == {3, 4, 5, 8}
+    for row in range(12):
+        one = PackedMarks(packed.weeks, packed.marks[[row]], packed.expected[[row]])
+        alone = days_of(one, register.first, register.last)
+        assert why_not_one(alone, len(days.weeks)) == said.get(row, "")

@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 
 from upturn.patterns.breaks import half_terms, returns
-from upturn.patterns.looks import latest_look, looks_of_calendar, looks_of_days
+from upturn.patterns.looks import latest_look, looks_of_calendar, looks_of_days, next_look
 from upturn.registers.calendar import Period, PeriodKind, SchoolCalendar
 
 AUTUMN = SchoolCalendar(
@@ -28,6 +28,13 @@ def test_today_has_the_latest_look_behind_it() -> None:
     assert latest_look(LOOKS, date(2025, 10, 24)) == LOOKS[0]
     assert latest_look(LOOKS, date(2025, 12, 18)) == LOOKS[0]
     assert latest_look(LOOKS, date(2026, 1, 5)) == LOOKS[1]
+
+
+def test_the_next_look_is_the_first_after_a_day() -> None:
+    assert next_look(AUTUMN, date.min) == LOOKS[0]
+    assert next_look(AUTUMN, date(2025, 10, 23)) == LOOKS[0]
+    assert next_look(AUTUMN, LOOKS[0]) == LOOKS[1]
+    assert next_look(AUTUMN, LOOKS[1]) is None
 
 
 def test_without_a_calendar_breaks_are_seen_in_the_days() -> None:

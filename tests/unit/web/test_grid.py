@@ -112,3 +112,23 @@ def test_the_legend_holds_only_what_the_grid_holds() -> None:
 def test_a_year_is_long_and_a_term_is_not() -> None:
     assert not grid({}, first=date(2026, 1, 5), last=date(2026, 4, 2)).long
     assert grid({}, first=date(2025, 9, 1), last=date(2026, 7, 21)).long
+
+
+def test_what_one_suggestion_speaks_of_is_outlined_and_said() -> None:
+    monday, tuesday = (WEEKS.slot(day, AM) for day in (MONDAY, date(2026, 3, 3)))
+    made = grid({(MONDAY, AM): "O"}, speaks_of=[frozenset(), {monday}])
+    cell = made.days[0].rows[0].cells[0]
+    assert (cell.spoken, cell.spoken_words) == ("spoken-second", "the suggestion")
+    assert [each.words for each in made.spoken] == ["the suggestion"]
+    assert grid({}, speaks_of=[{tuesday}], first=date(2026, 3, 4)).spoken == ()
+    assert made.days[1].rows[0].cells[0].spoken == ""
+
+
+def test_two_suggestions_are_told_apart_and_what_both_speak_of_is_said_too() -> None:
+    monday, tuesday, friday = (WEEKS.slot(day, AM) for day in (MONDAY, date(2026, 3, 3), FRIDAY))
+    made = grid({}, speaks_of=[{monday, friday}, {tuesday, friday}])
+    assert {each.outline: each.words for each in made.spoken} == {
+        "spoken-first": "the first suggestion",
+        "spoken-second": "the second suggestion",
+        "spoken-both": "both suggestions",
+    }
