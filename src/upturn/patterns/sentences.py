@@ -136,7 +136,7 @@ _FACTS: dict[Kind, Callable[[Figures], str]] = {
 
 def _what_changed(figures: Figures) -> str:
     if figures.observed < figures.expected:
-        return "What got better then, and what would help to keep it so?"
+        return "What happened then, and what would help to keep it so?"
     return "What happened then?"
 
 

@@ -1,5 +1,7 @@
 """Findings: what is said of whom, with the sessions it speaks of, and what is never said."""
 
+from itertools import pairwise
+
 import numpy as np
 import pytest
 
@@ -48,6 +50,12 @@ def test_each_planted_kind_is_found_in_some_of_its_pupils(
 
 def test_at_most_two_sentences_a_pupil(findings: list[Finding]) -> None:
     assert max(np.bincount([each.row for each in findings])) == 2
+
+
+def test_what_tells_least_comes_last(findings: list[Finding]) -> None:
+    after = [(one, other) for one, other in pairwise(findings) if one.row == other.row]
+    assert after
+    assert [one for one, _ in after if one.kind is Kind.SPELLS] == []
 
 
 def test_described_kinds_have_neither_p_nor_q(findings: list[Finding]) -> None:
