@@ -267,7 +267,7 @@ def zoom(lesson: Written, *, above: str = "new", beside: bool = False, moments: 
         "Meeting ID": "812 3456 7890",
         "Start Time": moments(lesson.started),
         "End Time": moments(lesson.ended),
-        "User Email": "host@school.example",
+        "User Email": lesson.people[0].email,
         "Duration (Minutes)": str(round((lesson.ended - lesson.started).total_seconds() / 60)),
         "Participants": str(len(lesson.people)),
     }

@@ -118,7 +118,7 @@ def _by_name(stays: Sequence[Stay], also_addressed: bool, doubts: _Doubts) -> li
     name = stays[0].person.name
     if len(tracks) > 1:
         doubts.overlapping.append(name)
-    elif len(stays) > 1 and not stays[0].person.phone:
+    elif sum(not stay.waiting for stay in stays) > 1 and not stays[0].person.phone:
         doubts.rejoined.append(name)
     if also_addressed:
         doubts.with_and_without.append(name)

@@ -15,6 +15,7 @@ _GUEST = (
 _GUEST_AFTER = re.compile(rf"\s*[(\[](?:{_GUEST})[)\]]\s*$", re.I)
 _GUEST_ALONE = re.compile(rf"(?:{_GUEST})", re.I)
 _PRONOUNS = re.compile(r"\s*[(\[](?:she|he|they|ze|xe)(?:\s*/\s*\w+)+[)\]]", re.I)
+_HOST_AFTER = re.compile(r"\s*[(\[](?:co-?)?host(?:, me)?[)\]]\s*$", re.I)
 _RENAMED = re.compile(r"(?P<shown>.+?)\s*\((?P<first>[^()]+)\)")
 _STAFF = re.compile(
     r"organi[sz]|co-?organi|arrang[öø]r|järjestäj|trefnydd|主催|组织者|組織者|개최자|"
@@ -39,12 +40,14 @@ _BOT = re.compile(
 
 @lru_cache(16_384)
 def described(person: Person) -> Person:
-    """A person with pronouns and the service's “(Guest)” taken off the name, and said of them instead."""
+    """A person with pronouns, “(Host)” and “(Guest)” taken off the name, and said of them instead."""
     name = _PRONOUNS.sub("", person.name)
-    bare = _GUEST_AFTER.sub("", name)
-    guest = person.guest or bare != name or bool(_GUEST_ALONE.fullmatch(person.role))
+    hosted = _HOST_AFTER.sub("", name)
+    bare = _GUEST_AFTER.sub("", hosted)
+    guest = person.guest or bare != hosted or bool(_GUEST_ALONE.fullmatch(person.role))
     phone = person.phone or bool(_is_phone(bare) and not person.email)
-    return replace(person, name=bare.strip(), guest=guest, phone=phone)
+    staff = person.staff or hosted != name
+    return replace(person, name=bare.strip(), guest=guest, phone=phone, staff=staff)
 
 
 def _is_phone(name: str) -> bool:

@@ -22,7 +22,8 @@ _SLACK = {SECOND: 2.0, MINUTE: 60.0}
 class Table:
     """Rows below one row of headings.
 
-    ``role`` is what all of them are, where a section's title says it.
+    ``role`` is what all of them are, where a section's title says it. ``merged`` is whether a row may stand
+    for several joins, so that a duration shorter than from coming to going is the time in the lesson.
     """
 
     headings: tuple[str, ...]
@@ -30,6 +31,7 @@ class Table:
     places: Columns
     line: int = 1
     role: str = ""
+    merged: bool = True
 
     def heading(self, role: str) -> str:
         """What a role's column is called."""
@@ -144,7 +146,8 @@ def _stay(
             return None
     if left is None and duration is not None:
         left = joined + timedelta(seconds=duration.seconds)
-    return Stay(person, joined, left, _stayed(joined, left, duration), waiting)
+    stayed = _stayed(joined, left, duration) if table.merged else None
+    return Stay(person, joined, left, stayed, waiting)
 
 
 def _over_midnight(table: Table, row: Row, joined: datetime, left: datetime) -> datetime | None:

@@ -57,19 +57,23 @@ class Timetable:
     problems: tuple[Problem, ...] = ()
     answers: Answers = Answers()
 
-    def fitting(self, title: str, started: datetime, ended: datetime) -> list[Slot]:
-        """The slots a lesson may be: those it overlaps most, and of several those with a word of its title.
+    def fitting(self, title: str, started: datetime, ended: datetime) -> list[list[Slot]]:
+        """The slots a meeting may be: for each time it fills, all slots of that time.
+
+        A slot is filled by half of it. Where the title of some has a word of the meeting's, only those are.
+        A meeting that fills no slot is in the one it overlaps most.
 
         Raises:
-            Unreadable: where lesson and slot cannot be compared, since one has a zone and the other none.
+            Unreadable: where meeting and slot cannot be compared, since one has a zone and the other none.
         """
-        overlaps = [(self._overlap(slot, started, ended), slot) for slot in self._near(started, ended)]
-        most = max((overlap for overlap, _ in overlaps), default=_NOTHING)
-        if most <= _NOTHING:
-            return []
-        best = [slot for overlap, slot in overlaps if overlap == most]
-        named = [slot for slot in best if title and share_a_word(slot.title, title)]
-        return named or best
+        near = [(self._overlap(slot, started, ended), slot) for slot in self._near(started, ended)]
+        overlaps = [(overlap, slot) for overlap, slot in near if overlap > _NOTHING]
+        filled = [slot for overlap, slot in overlaps if overlap * 2 >= slot.end - slot.start]
+        if not filled:
+            most = max((overlap for overlap, _ in overlaps), default=_NOTHING)
+            filled = [slot for overlap, slot in overlaps if overlap == most]
+        named = [slot for slot in filled if title and share_a_word(slot.title, title)]
+        return _by_time(named or filled)
 
     def _near(self, started: datetime, ended: datetime) -> Iterator[Slot]:
         """Slots that begin on the lesson's days or the days beside them: zones may differ by one."""
@@ -91,6 +95,17 @@ class Timetable:
                 advice=ASK_ZONE,
             )
         return min(slot.end, ended) - max(slot.start, started)
+
+
+def _by_time(slots: Iterable[Slot]) -> list[list[Slot]]:
+    """Slots in order, those that overlap together."""
+    found: list[list[Slot]] = []
+    for slot in sorted(dict.fromkeys(slots), key=lambda slot: (slot.start, slot.end)):
+        if found and slot.start < max(each.end for each in found[-1]):
+            found[-1].append(slot)
+        else:
+            found.append([slot])
+    return found
 
 
 def open_timetable(source: Path | bytes, name: str, answers: Answers) -> Timetable:

@@ -41,8 +41,8 @@ def lessons_of(
     problems: list[Problem] = []
     grouped: dict[Key, list[_Held]] = {}
     for report in reports:
-        held = _held(report, timetable, problems)
-        grouped.setdefault(held.key, []).append(held)
+        for held in _held(report, timetable, problems):
+            grouped.setdefault(held.key, []).append(held)
     lessons: list[Lesson] = []
     presence: list[Presence] = []
     for number, group in enumerate(grouped.values()):
@@ -54,7 +54,8 @@ def lessons_of(
     return Lessons(tuple(lessons), tuple(presence), tuple(problems))
 
 
-def _held(report: Report, timetable: Timetable | None, problems: list[Problem]) -> _Held:
+def _held(report: Report, timetable: Timetable | None, problems: list[Problem]) -> list[_Held]:
+    """The lessons of a report: one, unless the timetable has several in the time of it."""
     remarks = Remarks(report.file)
     report, known_end = _with_ends(report, remarks)
     started = report.started or _first(report)
@@ -62,10 +63,16 @@ def _held(report: Report, timetable: Timetable | None, problems: list[Problem]) 
     if started is not None and ended is not None and ended < started:
         ended = None
     lesson = Lesson(report.source, report.title, started, ended)
-    if timetable is not None:
-        lesson = _as_planned(lesson, timetable, remarks)
+    lessons = [lesson] if timetable is None else _as_planned(lesson, timetable, remarks)
     problems += remarks.problems
-    return _Held(report, lesson)
+    if len(lessons) == 1:
+        return [_Held(report, lessons[0])]
+    shares = _shares(report.stays, lessons)
+    return [
+        _Held(replace(report, stays=stays), lesson)
+        for stays, lesson in zip(shares, lessons, strict=True)
+        if stays
+    ]
 
 
 def _with_ends(report: Report, remarks: Remarks) -> tuple[Report, datetime | None]:
@@ -96,23 +103,47 @@ def _until(stay: Stay, last: datetime) -> Stay:
     return replace(stay, left=max(last, stay.joined) if stay.joined else last)
 
 
-def _as_planned(lesson: Lesson, timetable: Timetable, remarks: Remarks) -> Lesson:
-    """The lesson with the title and times of the slot that fits; as it is where none or several do."""
+def _as_planned(lesson: Lesson, timetable: Timetable, remarks: Remarks) -> list[Lesson]:
+    """The lesson with the title and times of each slot that fits; as it is where none or several do."""
     if lesson.started is None:
         remarks.warn("The report says not when the lesson was, so it was not held against the timetable.")
-        return lesson
-    slots = timetable.fitting(lesson.title, lesson.started, lesson.ended or lesson.started)
-    if not slots:
+        return [lesson]
+    times = timetable.fitting(lesson.title, lesson.started, lesson.ended or lesson.started)
+    if not times:
         remarks.warn(f"No lesson of the timetable is at the time of “{lesson.title}”: it was left as it is.")
-        return lesson
-    if len(slots) > 1:
-        titles = some([f"“{slot.title}”" for slot in slots])
-        remarks.warn(
-            f"“{lesson.title}” was at the time of {titles}, and its title is like none or several of them: "
-            "it was left as it is. Name the meeting as the timetable does."
-        )
-        return lesson
-    return Lesson(lesson.source, slots[0].title or lesson.title, slots[0].start, slots[0].end)
+    open_choices = [slots for slots in times if len(slots) > 1]
+    if not times or open_choices:
+        for slots in open_choices:
+            titles = some([f"“{slot.title}”" for slot in slots])
+            remarks.warn(
+                f"“{lesson.title}” was at the time of {titles}, and its title is like none or several of "
+                "them: it was left as it is. Name the meeting as the timetable does."
+            )
+        return [lesson]
+    return [Lesson(lesson.source, slot.title or lesson.title, slot.start, slot.end) for (slot,) in times]
+
+
+def _shares(stays: Sequence[Stay], lessons: Sequence[Lesson]) -> list[tuple[Stay, ...]]:
+    """The stays of each of several lessons; one between lessons is of the next, so that nobody is lost."""
+    shares: list[list[Stay]] = [[] for _ in lessons]
+    for stay in stays:
+        inside = [place for place, lesson in enumerate(lessons) if _is_in(stay, lesson)]
+        for place in inside or [_next(stay, lessons)]:
+            shares[place].append(stay)
+    return [tuple(share) for share in shares]
+
+
+def _is_in(stay: Stay, lesson: Lesson) -> bool:
+    if stay.joined is None or stay.left is None:
+        return False
+    return bool(clipped([(stay.joined, stay.left)], lesson.started, lesson.ended))
+
+
+def _next(stay: Stay, lessons: Sequence[Lesson]) -> int:
+    for place, lesson in enumerate(lessons):
+        if stay.joined is None or (lesson.started is not None and stay.joined <= lesson.started):
+            return place
+    return len(lessons) - 1
 
 
 def _lesson(group: Sequence[_Held]) -> Lesson:

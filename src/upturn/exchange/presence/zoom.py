@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from upturn.exchange.presence.columns import columns_of, says_who_and_when
 from upturn.exchange.presence.durations import read_duration
-from upturn.exchange.presence.model import Answers, Reading, Report, Source, Stay
+from upturn.exchange.presence.model import Answers, Person, Reading, Report, Source, Stay
 from upturn.exchange.presence.moments import Cell, Times
 from upturn.exchange.presence.page import Page, Row
 from upturn.exchange.presence.people import first_name_shown, same_name, some
@@ -29,7 +29,15 @@ class _Meeting:
     started: str = ""
     ended: str = ""
     minutes: str = ""
+    host: str = ""
+    host_email: str = ""
     line: int = 1
+
+    def hosted_by(self, person: Person) -> bool:
+        """Whether somebody is the host it names."""
+        if self.host_email and person.email:
+            return self.host_email.casefold() == person.email.casefold()
+        return bool(self.host) and same_name(self.host) == same_name(person.name)
 
 
 def is_zoom(page: Page) -> bool:
@@ -127,18 +135,30 @@ def _is_title(row: Row) -> bool:
 def _table(heading: Row, rows: tuple[Row, ...], role: str) -> Table:
     first = _people_from(heading.cells)
     people = {name: place + first for name, place in columns_of(heading.cells[first:]).items()}
-    about = {name: place for name, place in columns_of(heading.cells[:first]).items() if name in _ABOUT}
+    about = _about(heading.cells[:first])
     if first:
         people = {name: place for name, place in people.items() if name not in _ABOUT}
     kept = tuple(row for row in rows if not repeats_headings(heading.cells, row))
-    return Table(heading.cells, kept, people | about, heading.line, role)
+    return Table(heading.cells, kept, people | about, heading.line, role, merged=False)
 
 
-_ABOUT = ("title", "started", "ended", "attended")
+_ABOUT = ("title", "started", "ended", "attended", "host", "host_email")
+_HOSTS = {"host": ("host", "hostname", "username"), "host_email": ("hostemail", "useremail", "email")}
+
+
+def _about(headings: tuple[str, ...]) -> dict[str, int]:
+    """The columns about the meeting, where its user is the host."""
+    words = [plain(heading) for heading in headings]
+    places = {role: place for role, place in columns_of(headings).items() if role in _ABOUT}
+    for role, names in _HOSTS.items():
+        found = [words.index(name) for name in names if name in words]
+        if found:
+            places[role] = found[0]
+    return places
 
 
 def _meeting(heading: Row, values: Row) -> _Meeting:
-    places = columns_of(heading.cells)
+    places = _about(heading.cells)
     words = [plain(cell) for cell in heading.cells]
 
     def said(role: str) -> str:
@@ -148,7 +168,16 @@ def _meeting(heading: Row, values: Row) -> _Meeting:
         (values[words.index(word)] for word in ("meetingid", "webinarid", "id") if word in words), ""
     )
     minutes = next((values[place] for place, word in enumerate(words) if "duration" in word), "")
-    return _Meeting(said("title"), number, said("started"), said("ended"), minutes, values.line)
+    return _Meeting(
+        said("title"),
+        number,
+        said("started"),
+        said("ended"),
+        minutes,
+        said("host"),
+        said("host_email"),
+        values.line,
+    )
 
 
 def _stays(
@@ -163,7 +192,9 @@ def _stays(
         elif stay := stay_of(table, row, times, remarks):
             name = first_name_shown(stay.person.name, names)
             own = _own_meeting(table, row, meeting) if beside else meeting
-            yield own, replace(stay, person=replace(stay.person, name=name))
+            host = stay.person.staff or own.hosted_by(stay.person)
+            role = stay.person.role or ("Host" if host else "")
+            yield own, replace(stay, person=replace(stay.person, name=name, role=role, staff=host))
     if absent:
         who = "1 person was" if len(absent) == 1 else f"{len(absent)} people were"
         remarks.warn(f"{who} registered and did not join ({some(absent)}): they have no presence.")
@@ -176,6 +207,8 @@ def _own_meeting(table: Table, row: Row, meeting: _Meeting) -> _Meeting:
         table.text(row, "started") or meeting.started,
         table.text(row, "ended") or meeting.ended,
         meeting.minutes,
+        table.text(row, "host") or meeting.host,
+        table.text(row, "host_email") or meeting.host_email,
     )
 
 
