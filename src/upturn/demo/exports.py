@@ -7,7 +7,9 @@ from datetime import date, datetime
 from pathlib import Path
 
 from upturn.demo.calendars import calendar_of
+from upturn.demo.cast import HIGH_SCHOOL
 from upturn.demo.clock import LAST_YEAR, THIS_YEAR, TODAY
+from upturn.demo.lesson_marks import lesson_rows
 from upturn.demo.register_tables import LAYOUTS, span_of
 from upturn.demo.town import SCHOOLS, Town
 
@@ -75,7 +77,7 @@ def export_register(
 
 
 def write_exports(town: Town, folder: Path) -> tuple[Path, ...]:
-    """Write every school's roll, contacts, class lists, calendar and registers; returns the files."""
+    """Write every school's roll, contacts, class lists, calendar, registers, lessons; gives the files."""
     folder.mkdir(parents=True, exist_ok=True)
     return tuple(path for school in SCHOOLS for path in _export_school(town, school, folder))
 
@@ -92,6 +94,8 @@ def _export_school(town: Town, school: str, folder: Path) -> Iterator[Path]:
     yield export_register(
         town, school, "long", named("marks-last-year.csv"), LAST_YEAR.first_day, LAST_YEAR.last_day
     )
+    if school == HIGH_SCHOOL:
+        yield write_table(named("lessons-this-year.csv"), lesson_rows(town))
     yield export_register(town, school, "wide", named("marks-this-term.xlsx"))
     yield export_register(town, school, "wide_two_headings", named("marks-two-headings.xlsx"))
     yield export_register(town, school, "wide", named("marks-wide.csv"), dialect=SEMICOLONS)

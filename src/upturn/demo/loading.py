@@ -20,6 +20,7 @@ from upturn.demo.casework_loading import load_casework
 from upturn.demo.casework_store import TownRows
 from upturn.demo.cast import CAST, PROVIDER, StaffMember, member_with
 from upturn.demo.clock import HELD_AT, THIS_YEAR, TODAY
+from upturn.demo.lesson_marks import TownLessons, town_lessons
 from upturn.demo.rolls import Enrolment as RollEntry
 from upturn.demo.school_years import SchoolYear
 from upturn.demo.tasters import load_tasters
@@ -28,10 +29,12 @@ from upturn.exchange.models import ImportProposal
 from upturn.exchange.outcomes import Outcome
 from upturn.exchange.states import ImportState
 from upturn.families.models import ContactMade, FamilyContact
+from upturn.kernel.sessions import SLOTS_PER_DAY
 from upturn.patterns.taking import look_at_changed_marks
 from upturn.people.models import Enrolment, Organisation, Pupil, Staff, TeachingGroup, TeachingGroupPlace
 from upturn.registers.actions import NewMark, YearWrite, write_year
 from upturn.registers.codes import NO_MARK
+from upturn.registers.lessons.actions import LessonsWrite, write_lessons
 from upturn.registers.pictures import picture_year
 from upturn.registers.queries import enrolled_in
 
@@ -54,6 +57,10 @@ class _Store:
         by_start = sorted(self.enrolments.items(), key=lambda item: item[0][2])
         return {(pupil, organisation): row for (pupil, organisation, _), row in by_start}
 
+    def ids_of(self, year: SchoolYear) -> list[int]:
+        """The enrolments of a school's year, in order of its rows."""
+        return [self.enrolments[each.pupil, each.organisation, each.starts_on].pk for each in year.enrolments]
+
 
 @transaction.atomic
 def load_town(town: Town, say: Say) -> None:
@@ -71,6 +78,8 @@ def load_town(town: Town, say: Say) -> None:
         organisation = store.organisations[each.organisation]
         say(f"registers of {organisation.name}, {each.year}")
         _load_year(each, organisation, store)
+    say("marks of lessons")
+    _load_lessons(town_lessons(town), store)
     say("what the registers suggest asking")
     while look_at_changed_marks(TODAY):
         pass
@@ -210,7 +219,7 @@ def _load_classes(town: Town, store: _Store) -> None:
 
 def _load_year(each: SchoolYear, organisation: Organisation, store: _Store) -> None:
     """Last year in one piece; this year as two exports, so that later corrections are there to see."""
-    ids = [store.enrolments[child.pupil, child.organisation, child.starts_on].pk for child in each.enrolments]
+    ids = store.ids_of(each)
     if each.year != THIS_YEAR:
         _write(each, organisation, ids, each.marks, None, each.year.last_day, 0)
         return
@@ -281,20 +290,49 @@ def _proposal(
         last=day.isoformat(),
         pupils=int((new != NO_MARK).any(axis=1).sum()),
     )
-    name = f"register-{each.year.start}-to-{day:%Y-%m-%d}.csv"
+    digest = hashlib.sha256(new.tobytes()).hexdigest()
+    return _committed(organisation, outcome, f"register-{each.year.start}", day, digest, new.size)
+
+
+def _committed(
+    organisation: Organisation, outcome: Outcome, name: str, day: date, digest: str, size: int
+) -> ImportProposal:
     return ImportProposal.objects.create(
         organisation=organisation,
-        kind="register",
+        kind=outcome.kind,
         proposed_at=_morning_of(day),
         state=ImportState.COMMITTED,
-        file_name=name,
+        file_name=f"{name}-to-{day:%Y-%m-%d}.csv",
         stored_as="",
-        digest=hashlib.sha256(new.tobytes()).hexdigest(),
-        size=new.size,
+        digest=digest,
+        size=size,
         by_folder=True,
         outcome=outcome.as_json(),
         committed_at=_morning_of(day),
     )
+
+
+def _load_lessons(made: TownLessons, store: _Store) -> None:
+    """The high school's lessons until yesterday, in one piece."""
+    year, organisation = made.year.year, store.organisations[made.year.organisation]
+    ids = store.ids_of(made.year)
+    held = {ids[row]: lessons for row, lessons in made.packed().items()}
+    days = [
+        year.weeks.day(int(day) * SLOTS_PER_DAY) for day in (made.lessons.day.min(), made.lessons.day.max())
+    ]
+    outcome = Outcome(
+        kind="lessons",
+        layout="",
+        things="lessons",
+        new=len(made.lessons),
+        first=days[0].isoformat(),
+        last=days[1].isoformat(),
+        pupils=len(held),
+    )
+    digest, size = hashlib.sha256(b"".join(held.values())).hexdigest(), sum(map(len, held.values()))
+    _committed(organisation, outcome, f"lessons-{year.start}", days[1], digest, size)
+    write = LessonsWrite(year, 0, made.names, held)
+    write_lessons(by=None, organisation_id=organisation.pk, write=write)
 
 
 def _morning_of(day: date) -> datetime:
