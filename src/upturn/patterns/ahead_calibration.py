@@ -11,7 +11,7 @@ from itertools import pairwise
 import numpy as np
 
 from upturn.patterns.enough import enough
-from upturn.patterns.evidence import days_of
+from upturn.patterns.evidence import Days, days_of
 from upturn.patterns.forecast import Band, Learnt, bands, forecast, in_band, nine_times_in_ten, spread_of
 from upturn.patterns.rest_of_year import FEWEST_TOGETHER
 from upturn.patterns.simulation import Settings, Simulated
@@ -21,6 +21,7 @@ from upturn.patterns.year_in_parts import YearOfSessions, year_of_sessions
 
 WEEKS_OF_LOOKS = (8, 15, 21, 27)
 SESSIONS_PER_WEEK = 10
+DAYS_PER_WEEK = 5
 FIVE_POINTS = 0.05
 SHARES = (0.0, 0.2, 0.4, 0.6, 0.8, 1.0)
 
@@ -124,14 +125,15 @@ def _pooled(name: str, said: Sequence[Said]) -> Reliability:
 
 @dataclass(frozen=True, slots=True)
 class Watch:
-    """The watch before the summer: how many it named, and how many of them had truly worsened.
+    """The watch before the summer: how many it named at the end, and how many of them had truly worsened.
 
-    ``truly`` counts those whose risk had risen by five points more than the whole school's; ``found`` those
-    of the ``planted`` who were named.
+    ``ever`` counts those it named at the end of any week of the half term; ``truly`` those whose risk had
+    risen by five points more than the whole school's; ``found`` those of the ``planted`` who were named.
     """
 
     looked_at: int
     named: int
+    ever: int
     truly: int
     planted: int
     found: int
@@ -145,12 +147,24 @@ def watch(count: int, settings: Settings, *, by_last_year: bool) -> Watch:
         days = days_of(now.packed, now.first, now.last)
         before = days_of(last.packed, last.first, last.last) if by_last_year else None
         seen = summer_watch(days, range(days.pupils), None, before)
+        figures["ever"] += len(_ever_named(now, before))
         figures["looked at"] += int(enough(days).eligible.sum())
         figures["named"] += len(seen.watched)
         figures["truly"] += _worsened(now, seen)
         figures["planted"] += len(now.planted)
         figures["found"] += len({each.row for each in now.planted} & {each.pupil for each in seen.watched})
-    return Watch(*(figures[name] for name in ("looked at", "named", "truly", "planted", "found")))
+    return Watch(*(figures[name] for name in ("looked at", "named", "ever", "truly", "planted", "found")))
+
+
+def _ever_named(now: Simulated, before: Days | None) -> set[int]:
+    """Whom the watch named at the end of some week."""
+    ends = [
+        now.days[place] for place in range(len(now.days) - 1, 0, -DAYS_PER_WEEK) if now.days[place].month > 5
+    ]
+    looks = [days_of(now.packed, now.first, last) for last in ends]
+    return {
+        each.pupil for days in looks for each in summer_watch(days, range(days.pupils), None, before).watched
+    }
 
 
 def _worsened(now: Simulated, seen: SummerWatch) -> int:

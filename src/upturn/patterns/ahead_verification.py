@@ -96,7 +96,8 @@ def _watches(count: int, settings: Settings) -> Iterator[str]:
             "Before the summer",
             "usual from",
             "looked at",
-            "named",
+            "named in any week",
+            "named at the end",
             "truly worse by 5 points",
             "planted",
             "found",
@@ -110,6 +111,14 @@ def _watches(count: int, settings: Settings) -> Iterator[str]:
 
 
 def _watched(name: str, by_last_year: bool, found: Watch) -> tuple[str, ...]:
-    counts = f"{found.looked_at:,}", f"{found.named:,}", f"{found.truly / max(found.named, 1):.0%}"
+    counts = f"{found.looked_at:,}", f"{found.ever:,}", f"{found.named:,}"
+    truly = f"{found.truly / max(found.named, 1):.0%}"
     of_planted = f"{found.found / found.planted:.0%}" if found.planted else "–"
-    return name, "last year" if by_last_year else "this year", *counts, f"{found.planted:,}", of_planted
+    return (
+        name,
+        "last year" if by_last_year else "this year",
+        *counts,
+        truly,
+        f"{found.planted:,}",
+        of_planted,
+    )
