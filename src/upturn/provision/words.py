@@ -82,8 +82,8 @@ def lead_sentence(lead: Lead) -> str:
 
 _OPENINGS = {
     Leading.LEADS: "Here, falls in engagement tell of absence in the next two weeks before attendance does.",
-    Leading.DOES_NOT: "Here, falls in engagement add next to nothing to what attendance tells of the next two "
-    "weeks.",
+    Leading.DOES_NOT: "Here, falls in engagement add next to nothing to what attendance tells of the next "
+    "two weeks.",
     Leading.CANNOT_TELL: "We cannot tell yet whether engagement leads attendance here: more learners, or "
     "another half term, would narrow it.",
 }
