@@ -6,11 +6,11 @@ from datetime import date, timedelta
 
 from upturn.demo.cast import HIGH_SCHOOL
 from upturn.demo.clock import TODAY
+from upturn.demo.lesson_marks import lesson_marks
 from upturn.demo.town import Town
 from upturn.demo.truth import PatternKind
 from upturn.patterns.findings import Looks, look_for
 from upturn.patterns.kinds import TESTED, Kind
-from upturn.patterns.lesson import LessonMarks
 from upturn.patterns.printed_tables import table
 
 LAST_WHOLE_DAY = TODAY - timedelta(days=1)
@@ -44,14 +44,12 @@ class Found:
     missed: int
 
 
-def patterns_found(
-    town: Town, last: date = LAST_WHOLE_DAY, lessons: LessonMarks | None = None
-) -> tuple[list[Found], int, int]:
+def patterns_found(town: Town, last: date = LAST_WHOLE_DAY) -> tuple[list[Found], int, int]:
     """Every planted pattern, and how many pupils are flagged by a test, and of them with nothing planted."""
     year = town.school_year(HIGH_SCHOOL)
     packed = year.packed()
     groups = [each.year_group(year.year.start) for each in year.enrolments]
-    looks = look_for(packed, year.year.first_day, last, year_groups=groups, lessons=lessons)
+    looks = look_for(packed, year.year.first_day, last, year_groups=groups, lessons=lesson_marks(town))
     planted = [town.truth.of(each.pupil).pattern for each in year.enrolments]
     rows = {pattern: {row for row, each in enumerate(planted) if each is pattern} for pattern in SHOWS_AS}
     flagged = {each.row for each in looks.findings() if each.kind in TESTED}
@@ -69,9 +67,9 @@ def _found(looks: Looks, pattern: PatternKind, rows: set[int]) -> Found:
     return Found(pattern, len(rows), len(found), len(another), len(rest - tested), len(rest & tested))
 
 
-def printed(town: Town, last: date = LAST_WHOLE_DAY, lessons: LessonMarks | None = None) -> Iterator[str]:
+def printed(town: Town, last: date = LAST_WHOLE_DAY) -> Iterator[str]:
     """The table of the methods page, a line at a time."""
-    found, flagged, nothing = patterns_found(town, last, lessons)
+    found, flagged, nothing = patterns_found(town, last)
     yield (
         f"Looked at until {last.day} {last:%B %Y}: {flagged} pupils flagged by a test, {nothing} of them "
         "with nothing planted."
