@@ -14,6 +14,18 @@ from upturn.families.models import ContactMade, FamilyContact
 from upturn.patterns.models import FindingAnswer, LookTaken, RaisedFinding
 from upturn.people.models import Enrolment, Organisation, Pupil, Staff, TeachingGroup, TeachingGroupPlace
 from upturn.plans.models import CardRead, Departure, Plan, PlanVersion
+from upturn.provision.models import (
+    PathwayEvent,
+    Placement,
+    PlacementDestination,
+    PlacementReview,
+    PlacementShare,
+    PlacementYes,
+    ProviderNeeds,
+    ProvisionReferral,
+    ReintegrationAttempt,
+    ThreadMessage,
+)
 from upturn.provision.tasters.models import TasterBooking, TasterSlot
 from upturn.registers.models import (
     CalendarPeriod,
@@ -62,16 +74,25 @@ __all__ = [
     "MarkChange",
     "Membership",
     "Organisation",
+    "PathwayEvent",
     "Picture",
+    "Placement",
+    "PlacementDestination",
+    "PlacementReview",
+    "PlacementShare",
+    "PlacementYes",
     "Plan",
     "PlanVersion",
     "PlaybookEdit",
+    "ProviderNeeds",
+    "ProvisionReferral",
     "Pupil",
     "RaisedFinding",
     "ReadingLogEntry",
     "Referral",
     "ReferralChange",
     "Register",
+    "ReintegrationAttempt",
     "ReviewDecision",
     "ReviewMeeting",
     "SchoolYear",
@@ -81,6 +102,7 @@ __all__ = [
     "TasterSlot",
     "TeachingGroup",
     "TeachingGroupPlace",
+    "ThreadMessage",
     "TrustedAdult",
     "WordsSaid",
 ]

@@ -24,6 +24,7 @@ NAMED = {
     "upturn.exchange.importing": "reads a kept file with what the store remembers of its source",
     "upturn.exchange.worker": "runs imports one after another in a process of its own",
     "upturn.patterns.taking": "reads a school year, looks at it outside any transaction, and has it kept",
+    "upturn.provision.changing": "holds a pathway for a change, with the event and grants its actions share",
     "upturn.people.clock": "the only clock: the real time, or the moment the town is held at",
 }
 

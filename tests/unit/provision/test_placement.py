@@ -29,13 +29,13 @@ from upturn.provision.pathway.placement import (
     as_json,
     expectation_faults,
     from_json,
-    is_silent,
     phase_on,
     stage_on,
     still_to_agree,
 )
 from upturn.provision.pathway.sharing import Phase
 from upturn.provision.pathway.states import ReferralState
+from upturn.provision.readiness import Answer
 
 FIRST, SETTLED, LAST = date(2026, 3, 16), date(2026, 4, 17), date(2026, 7, 17)
 SPAN = Span(FIRST, LAST, SETTLED)
@@ -51,7 +51,9 @@ def test_expectations_are_read_as_they_were_written() -> None:
 @given(days)
 def test_what_is_expected_is_the_last_step_begun(day: date) -> None:
     expected = 8 if day < STEPS[0].on else 12 if day < STEPS[1].on else 18
-    assert ASKED_OF_HER.on(day) == expected
+    agreed = ASKED_OF_HER.agreed(SPAN)
+    assert agreed.agreed_on(day) == (expected if day >= FIRST else None)
+    assert agreed.settled_from == SETTLED + timedelta(days=1)
 
 
 def test_what_cannot_be_kept_is_refused_in_words() -> None:
@@ -91,11 +93,6 @@ def test_where_a_placement_is(
     assert stage_on(Span(FIRST, LAST, SETTLED, ended), waiting, today) is stage
 
 
-def test_settling_in_is_silent_to_its_last_day() -> None:
-    assert is_silent(SPAN, SETTLED)
-    assert not is_silent(SPAN, SETTLED + timedelta(1))
-
-
 @given(st.sampled_from(list(ReferralState)), st.none() | days, st.booleans(), days)
 def test_a_pathway_closes_by_itself(
     state: ReferralState, ended: date | None, agreed: bool, today: date
@@ -110,16 +107,15 @@ def test_a_pathway_closes_by_itself(
         assert phase is Phase.ASKING
     elif ended is not None and today >= ended:
         late = today > ended + timedelta(weeks=16)
-        assert phase is (Phase.CLOSED if late else Phase.AFTER)
+        assert phase is (Phase.OVER if late else Phase.AFTER)
     else:
         assert phase is (Phase.PLACED if agreed else Phase.AGREEING)
 
 
 def test_the_next_review_is_counted_from_the_last_one_held() -> None:
-    assert next_review(FIRST, 6, [], None) == FIRST + timedelta(weeks=6)
+    assert next_review(FIRST, 6, []) == FIRST + timedelta(weeks=6)
     held = FIRST + timedelta(weeks=5)
-    assert next_review(FIRST, 6, [held], None) == held + timedelta(weeks=6)
-    assert next_review(FIRST, 6, [held], LAST) is None
+    assert next_review(FIRST, 6, [held]) == held + timedelta(weeks=6)
     assert on_time(FIRST, FIRST + timedelta(days=7))
     assert not on_time(FIRST, FIRST + timedelta(days=8))
 
@@ -142,7 +138,7 @@ def test_an_attempt_that_ended_says_what_was_learned() -> None:
 @given(st.lists(st.builds(AttemptStep, st.text(max_size=9), days, st.none() | days), max_size=3))
 def test_steps_and_readiness_are_read_as_they_were_written(steps: list[AttemptStep]) -> None:
     assert steps_from_json(steps_as_json(steps)) == tuple(steps)
-    skipped = Readiness(feels_ok=2, words="The side gate is fine.")
+    skipped = Readiness(feels_ok=Answer.SOMETIMES, words="The side gate is fine.")
     assert readiness_from_json(readiness_as_json(skipped)) == skipped
     assert skipped.is_asked
     assert not Readiness().is_asked

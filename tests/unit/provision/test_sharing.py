@@ -62,7 +62,7 @@ def test_the_rule_is_what_its_words_say(
     party = {1: Party.SCHOOL, 2: Party.PROVIDER, 3: Party.AUTHORITY}.get(who.organisation_id)
     holders = {SIDES.organisation_of(each) for each in holders_of(field)}
     if who.organisation_id in holders:
-        begun = phase in (Phase.AGREEING, Phase.PLACED, Phase.AFTER, Phase.CLOSED)
+        begun = phase in (Phase.AGREEING, Phase.PLACED, Phase.AFTER, Phase.OVER)
         own = bool(who.roles & set(own_roles(field))) and (party is Party.SCHOOL or begun)
         assert found == (Grounds(who.organisation_id) if own else None)
         return

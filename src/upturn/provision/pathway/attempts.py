@@ -8,6 +8,8 @@ from typing import Any
 
 from cattrs.preconf.json import make_converter
 
+from upturn.provision.readiness import Answer
+
 MOST_STEPS = 6
 FOLLOW_UP_AFTER = timedelta(weeks=12)
 
@@ -25,12 +27,12 @@ class AttemptStep:
 class Readiness:
     """How ready the learner says they are for the next place, in their own words; any answer can be skipped.
 
-    Each answer is 1 (not yet) to 3 (yes); None where it was skipped. They are not added together.
+    None is an answer that was skipped. They are not added together.
     """
 
-    feels_ok: int | None = None
-    someone_helps: int | None = None
-    can_do_some: int | None = None
+    feels_ok: Answer | None = None
+    someone_helps: Answer | None = None
+    can_do_some: Answer | None = None
     words: str = ""
 
     @property
@@ -44,7 +46,7 @@ QUESTIONS = (
     ("someone_helps", "Someone there would help me"),
     ("can_do_some", "I can do some of the work"),
 )
-ANSWERS = ((1, "Not yet"), (2, "A bit"), (3, "Yes"))
+ANSWERS = tuple((answer.value, answer.words.capitalize()) for answer in Answer)
 
 
 class Went(StrEnum):

@@ -8,15 +8,11 @@ SHORTEST_CYCLE, LONGEST_CYCLE, USUAL_CYCLE = 2, 13, 6
 MOST_MINUTES = 3
 
 
-def next_review(
-    starts_on: date, every_weeks: int, held: Sequence[date], ended_on: date | None
-) -> date | None:
-    """The day the next review is due; None once the placement has ended.
+def next_review(starts_on: date, every_weeks: int, held: Sequence[date]) -> date:
+    """The day the next review is due while a placement lasts.
 
     Counted from the last one held, or from the first day; a review held early moves the next with it.
     """
-    if ended_on is not None:
-        return None
     return max([starts_on, *held]) + timedelta(weeks=every_weeks)
 
 

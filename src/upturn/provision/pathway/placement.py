@@ -2,18 +2,20 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 from typing import Any
 
 from cattrs.preconf.json import make_converter
 
+from upturn.provision.expectations import Expectation, Step
 from upturn.provision.pathway.bundles import AFTER_THE_END
 from upturn.provision.pathway.parties import Party
 from upturn.provision.pathway.sharing import Phase
 from upturn.provision.pathway.states import ReferralState
 
 MOST_STEPS_UP = 6
+A_DAY = timedelta(days=1)
 WHO_AGREES = (Party.SCHOOL, Party.PROVIDER, Party.FAMILY)
 """Each says yes by itself. An authority is told, and agrees to nothing in the child's place."""
 
@@ -36,10 +38,11 @@ class Expectations:
     low_pressure: str = ""
     steps: tuple[StepUp, ...] = ()
 
-    def on(self, day: date) -> int:
-        """How many lessons a week are expected on a day."""
-        begun = [step for step in self.steps if step.on <= day]
-        return max(begun, key=lambda step: step.on).lessons_a_week if begun else self.lessons_a_week
+    def agreed(self, span: "Span") -> Expectation:
+        """What was agreed as engagement is held against: from the first day on, silent while settling in."""
+        first = Step(span.starts_on, self.lessons_a_week)
+        later = (Step(step.on, step.lessons_a_week) for step in self.steps)
+        return Expectation(span.starts_on, (first, *later), span.settling_in_until + A_DAY)
 
 
 _CONVERTER = make_converter(forbid_extra_keys=True, omit_if_default=True, detailed_validation=False)
@@ -179,16 +182,11 @@ def stage_on(span: Span, waiting_for: Sequence[Party], today: date) -> Stage:
     return Stage.SETTLING_IN if today <= span.settling_in_until else Stage.RUNNING
 
 
-def is_silent(span: Span, today: date) -> bool:
-    """Whether nothing but a no-show is raised: before the end of settling in."""
-    return today <= span.settling_in_until
-
-
 _ASKING = (ReferralState.SENT, ReferralState.QUESTION, ReferralState.ACCEPTED)
 
 
 def phase_on(state: ReferralState, span: Span | None, *, agreed: bool, today: date) -> Phase:
-    """Where a pathway is, as grants see it. It closes by itself some weeks after the placement ended.
+    """Where a pathway is, as grants see it. It is over by itself some weeks after the placement ended.
 
     Args:
         state: where the referral stands.
@@ -204,4 +202,4 @@ def phase_on(state: ReferralState, span: Span | None, *, agreed: bool, today: da
         return Phase.CLOSED
     if span.ended_on is None or today < span.ended_on:
         return Phase.PLACED if agreed else Phase.AGREEING
-    return Phase.AFTER if today <= span.ended_on + AFTER_THE_END else Phase.CLOSED
+    return Phase.AFTER if today <= span.ended_on + AFTER_THE_END else Phase.OVER

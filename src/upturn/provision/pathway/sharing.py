@@ -87,13 +87,14 @@ def own_roles(field: SharedField) -> tuple[RoleName, ...]:
 
 
 class Phase(StrEnum):
-    """Where a pathway is, as grants see it."""
+    """Where a pathway is, as grants see it. Over is what was placed once; closed is what never was."""
 
     WRITING = "writing"
     ASKING = "asking"
     AGREEING = "agreeing"
     PLACED = "placed"
     AFTER = "after"
+    OVER = "over"
     CLOSED = "closed"
 
 
@@ -169,7 +170,7 @@ def may_read(
 
 def _has_begun(phase: Phase) -> bool:
     """Whether a provider holds anything of the pathway: not before a placement was opened."""
-    return phase in (Phase.AGREEING, Phase.PLACED, Phase.AFTER, Phase.CLOSED)
+    return phase in (Phase.AGREEING, Phase.PLACED, Phase.AFTER, Phase.OVER)
 
 
 def readable(

@@ -1,0 +1,1 @@
+"""Placements: agreed, begun, talked about, reviewed, left again, and followed."""
