@@ -34,10 +34,15 @@ class PupilSuggested:
 
 @dataclass(frozen=True, slots=True)
 class PupilsSuggested:
-    """Everyone with a suggestion, by name. ``aside`` counts those set aside; ``nothing`` is for nobody."""
+    """Everyone with a suggestion, by name. ``aside`` counts those set aside; ``nothing`` is for nobody.
+
+    ``single_days`` are those often away for a day, of whom there is nothing else to ask: they are many.
+    """
 
     title: str
     pupils: tuple[PupilSuggested, ...]
+    single_days_title: str
+    single_days: tuple[PupilSuggested, ...]
     aside: str
     nothing: str
 

@@ -1,6 +1,6 @@
 """Looks, what is shared, and pupils with a suggestion, as the Patterns page shows them. Pure."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
@@ -119,13 +119,21 @@ def _next(day: date | None) -> str:
 def _pupils(looked: Looked, found: Sequence[FoundOfPupil]) -> PupilsSuggested:
     standing = [each for each in found if not _is_aside(each.finding)]
     aside = len(found) - len(standing)
-    pupils = tuple(_pupil(list(own)) for _, own in groupby(standing, key=lambda each: each.enrolment_id))
+    patterns = _by_pupil(each for each in standing if each.finding.kind is not Kind.SPELLS)
+    told = {each.link for each in patterns}
+    single = [each for each in _by_pupil(standing) if each.link not in told]
     return PupilsSuggested(
-        title=f"Pupils the register suggests asking ({len(pupils)})" if pupils else "Pupils to ask",
-        pupils=pupils,
+        title=f"Pupils the register suggests asking ({len(patterns)})" if patterns else "Pupils to ask",
+        pupils=tuple(patterns),
+        single_days_title=f"{plural(len(single), 'more pupil')} often away for a single day",
+        single_days=tuple(single),
         aside=f"{plural(aside, 'suggestion')} set aside by whoever helps the pupil." if aside else "",
         nothing=_nobody(looked),
     )
+
+
+def _by_pupil(found: Iterable[FoundOfPupil]) -> list[PupilSuggested]:
+    return [_pupil(list(own)) for _, own in groupby(found, key=lambda each: each.enrolment_id)]
 
 
 def _nobody(looked: Looked) -> str:
@@ -143,7 +151,7 @@ def _is_aside(finding: FindingSeen) -> bool:
 
 def _pupil(own: Sequence[FoundOfPupil]) -> PupilSuggested:
     who = own[0]
-    said = sorted((each.finding for each in own), key=_telling)[:SENTENCES]
+    said = sorted((each.finding for each in own), key=lambda each: each.kind not in TESTED)[:SENTENCES]
     takers = [each.answered.by for each in said if each.answered]
     return PupilSuggested(
         name=who.name,
@@ -152,8 +160,3 @@ def _pupil(own: Sequence[FoundOfPupil]) -> PupilSuggested:
         suggestions=tuple(Suggestion(in_a_list(each.sentence), each.question) for each in said),
         taken_up=f"{listed(sorted(set(takers)))} said they would ask" if takers else "",
     )
-
-
-def _telling(finding: FindingSeen) -> int:
-    """As on the pupil's own page: what was tested first, single days away last."""
-    return (finding.kind not in TESTED) + (finding.kind is Kind.SPELLS)

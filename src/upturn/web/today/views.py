@@ -108,7 +108,7 @@ def _read(viewer: Viewer, today: date) -> _Day:
 
 
 def _first(day: _Day) -> Iterator[Section]:
-    """What is about pupils and is due first."""
+    """What is about pupils: what is due first, then what the last weeks show."""
     if not day.pupils:
         return
     may_record = can(check_may_record_contact, day.viewer)
@@ -123,6 +123,7 @@ def _first(day: _Day) -> Iterator[Section]:
     yield not_in_section(day.morning, day.contacts, adults, day.today, may_record=may_record)
     if may_record:
         yield no_reason_section(waiting_for_a_reason(day.pupils, day.today), day.contacts, day.today)
+    yield from lately_sections(day.viewer, day.today, day.contacts, _named(day))
 
 
 def _reviews(day: _Day) -> ReviewsSection | None:
@@ -134,7 +135,7 @@ def _reviews(day: _Day) -> ReviewsSection | None:
 
 
 def _beside(day: _Day) -> Iterator[Section]:
-    """What can wait an hour: promises, registers, what the last weeks show, imports."""
+    """What can wait an hour: promises, registers, imports."""
     viewer = day.viewer
     if can(check_may_see_school, viewer) and day.freshness.marks_to:
         yield registers_section(
@@ -152,8 +153,6 @@ def _beside(day: _Day) -> Iterator[Section]:
         if promised.people or everyones:
             yield promised
         yield _conversations(day)
-    if day.pupils:
-        yield from lately_sections(viewer, day.today, day.contacts, _named(day))
     if can(check_may_import, viewer):
         waiting = imports_section(imports_of(viewer))
         if waiting.dues or not day.pupils:
