@@ -76,7 +76,7 @@ def _tries(count: int, years: TwoYears) -> dict[str, tuple[int, TwoYears]]:
 
 
 def _fooled(name: str, pooled: list[Reliability], warned: float) -> tuple[str, ...]:
-    worst = max((each for each in pooled if each.statements), key=lambda each: abs(each.off_by))
+    worst = max(pooled, key=lambda each: abs(each.off_by) if each.statements else -1.0)
     made = sum(each.statements for each in pooled)
     kept = sum(each.kept * each.statements for each in pooled) / max(made, 1)
     off = f"{100 * worst.off_by:+.1f} points"
