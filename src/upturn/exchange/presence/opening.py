@@ -9,7 +9,7 @@ from upturn.exchange.presence.bigbluebutton import is_dashboard, read_dashboards
 from upturn.exchange.presence.columns import columns_of
 from upturn.exchange.presence.documents import documents_in, looks_like_json, objects_in
 from upturn.exchange.presence.model import Answers, Reading
-from upturn.exchange.presence.page import EXPECTED, LOOK_DOWN, Page, page_of, page_of_worksheet
+from upturn.exchange.presence.page import EXPECTED, Page, Row, page_of, page_of_worksheet
 from upturn.exchange.presence.plain_table import read_table, table_of
 from upturn.exchange.presence.statements import is_caliper, is_xapi, read_events, read_statements
 from upturn.exchange.presence.teams import is_teams, read_teams
@@ -91,7 +91,8 @@ def _refusal(page: Page) -> str:
     """Why a page is no report, and what it may be."""
     if page.rows and page.rows[0][0].upper().encode().startswith(_CALENDAR):
         return "This is a calendar, and says not who was there. Give it with --timetable, beside reports."
-    best = max(page.rows[:LOOK_DOWN], key=lambda row: (len(columns_of(row.cells)), row.filled))
+    likely = [row for _, row in page.top()]
+    best = max(likely, key=lambda row: (len(columns_of(row.cells)), row.filled), default=Row(1, ()))
     said = ", ".join(f"“{cell}”" for cell in best.cells[:12] if cell)
     roles = columns_of(best.cells).keys()
     if "name" in roles or "email" in roles:
