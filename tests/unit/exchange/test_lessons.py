@@ -104,6 +104,8 @@ def test_what_a_file_of_lessons_lacks_is_said(headings: str, lacking: str) -> No
         ("UPN,Date,Lesson,Teaching group,Code\nA,2026-03-13,L3,9a/Ar,N\n", Kind.LESSONS),
         ("UPN,Date,Session,Period,Subject,Code\nA,2026-03-13,AM,2,Art,/\n", Kind.LESSONS),
         ("Name,Date,Period,Subject,Teacher,Mark\nAnn Lee,2026-03-13,1,Art,Ms Po,/\n", Kind.LESSONS),
+        ("UPN,Date,Session,Subject,Mark\nA,2026-03-13,4,Art,/\n", Kind.LESSONS),
+        ("UPN,Date,Session,Class,Mark\nA,2026-03-13,AM,9C,/\nA,2026-03-13,noon,9C,/\n", Kind.REGISTER),
         ("UPN,Date,Period,Class,Mark\nA,2026-03-13,AM,9C,/\n", Kind.REGISTER),
         ("UPN,Year,Class,Date,Session,Code\nA,9,9C,2026-03-13,PM,/\n", Kind.REGISTER),
         ("UPN,Class,Date,Period,Mark\nA,9C,2026-03-13,am,/\nA,9C,2026-03-13,pm,\\\n", Kind.REGISTER),
@@ -114,6 +116,12 @@ def test_what_a_file_of_lessons_lacks_is_said(headings: str, lacking: str) -> No
 )
 def test_files_that_look_alike_are_told_apart(text: str, kind: Kind) -> None:
     assert recognise(open_table(text.encode(), "given.csv")).kind is kind
+
+
+def test_the_period_is_the_column_that_says_it_and_not_the_half_day() -> None:
+    text = "UPN,Date,Session,Lesson,Subject,Code\nA,2026-03-13,AM,2,Art,/\n"
+    reading = read_lessons(recognise(open_table(text.encode(), "given.csv")))
+    assert reading.period.texts == ("2",)
 
 
 def test_a_register_whose_period_is_am_or_pm_is_read_as_one() -> None:

@@ -6,7 +6,7 @@ given back as ``columns``. `fingerprint` tells whether a file's headings are tho
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from hashlib import sha256
@@ -291,9 +291,12 @@ def _names_terms(table: Table) -> bool:
 
 
 def _names_lessons(table: Table) -> bool:
-    """Whether a column says which lesson of the day a row is; “Period” may also hold AM and PM."""
-    places = _candidates(table, "period")
-    return any(half_of(text) is None for place in places for text in sample(table, place))
+    """Whether a column says which lesson of the day a row is: “Period” and “Session” may hold AM and PM."""
+    return any(_is_mostly_no_half(sample(table, place)) for place in _candidates(table, "period"))
+
+
+def _is_mostly_no_half(texts: Sequence[str]) -> bool:
+    return 2 * sum(half_of(text) is None for text in texts) > len(texts)
 
 
 def _require(table: Table, kind: Kind, places: Mapping[str, int]) -> None:

@@ -157,7 +157,10 @@ _WORDS = {
     """,
     "time": "time incidenttime timeofincident eventtime starttime clocktime at",
     "lesson": "lesson lessonname period subject subjectname incidentlesson timetableperiod activity",
-    "period": "period lesson lessonnumber periodnumber periodname timetableperiod lessonperiod slot hour",
+    "period": """
+        period lesson lessonnumber periodnumber periodname timetableperiod lessonperiod slot hour
+        session sessionname
+    """,
     "minutes_late": "minuteslate minslate late latemins lateminutes minutes",
     "place": "place location where room incidentlocation placeofincident roomname site",
 }
