@@ -18,6 +18,9 @@ from upturn.patterns.shared.mornings import only_morning_wrong
 from upturn.patterns.tails import binomial
 
 FEWEST_OTHER_DAYS = 6
+TIMES_AS_MANY = 3
+"""Illness that goes round can double a day; what a day of its own brings is more than that."""
+
 SHARE_OF_GROUP = 20
 """At least one in twenty of the year group beyond what is usual."""
 
@@ -74,7 +77,8 @@ def standing(counted: GroupDays) -> Bools:
     """``bool[groups, days]``: those that stand out."""
     beyond = SHARE_OF_GROUP * (counted.observed - counted.expected) >= counted.n
     stands = np.vectorize(stands_out, otypes=[np.bool_])
-    worth: Bools = beyond & (counted.p <= LEVEL)
+    far = counted.observed >= TIMES_AS_MANY * counted.expected
+    worth: Bools = beyond & far & (counted.p <= LEVEL)
     worth[worth] = stands(counted.observed[worth], counted.expected[worth], counted.p[worth])
     return worth
 

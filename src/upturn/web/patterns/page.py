@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from upturn.web.ahead.page import AheadSections
 from upturn.web.components import Action, Link
 
 
@@ -65,3 +66,4 @@ class PatternsPage:
     shared_nothing: str
     looks: LooksTaken
     pupils: PupilsSuggested | None
+    ahead: AheadSections

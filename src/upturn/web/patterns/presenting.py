@@ -10,9 +10,10 @@ from django.urls import reverse
 from upturn.patterns.discovery import SENTENCES
 from upturn.patterns.enough import FEWEST_PUPILS, FEWEST_WEEKS
 from upturn.patterns.kinds import TESTED, Kind
-from upturn.patterns.queries import FindingSeen, FoundOfPupil, LookSeen
+from upturn.patterns.queries import AheadSeen, FindingSeen, FoundOfPupil, LookSeen
 from upturn.patterns.sentences import in_a_list
 from upturn.people.clock import school_day
+from upturn.web.ahead.presenting import ahead_sections
 from upturn.web.components import Action, Link
 from upturn.web.patterns.page import (
     LooksTaken,
@@ -38,6 +39,8 @@ class Looked:
     latest: LookSeen | None
     next_look: date | None
     found: Sequence[FoundOfPupil] | None
+    ahead: AheadSeen
+    today: date
     may_look: bool
 
 
@@ -50,6 +53,7 @@ def patterns_page(looked: Looked) -> PatternsPage:
         shared_nothing=_shared_nothing(looked.of_the_year),
         looks=_looks(looked),
         pupils=None if looked.found is None else _pupils(looked, looked.found),
+        ahead=ahead_sections(looked.ahead, looked.today, sees_pupils=looked.found is not None),
     )
 
 

@@ -13,7 +13,7 @@ from upturn.access.viewer import Viewer
 from upturn.kernel.academic_year import AcademicYear
 from upturn.patterns.kinds import Kind
 from upturn.patterns.looks import looks_of_calendar
-from upturn.patterns.queries import Occasion, looks_that_stand, pupils_found
+from upturn.patterns.queries import Occasion, ahead_of, looks_that_stand, pupils_found
 from upturn.patterns.sentences import CHANCE
 from upturn.patterns.taking import look_when_asked
 from upturn.registers.queries import school_calendar
@@ -53,6 +53,8 @@ def _looked(viewer: Viewer, today: date) -> Looked:
         latest=next((each for each in looks if each.occasion == Occasion.LATEST), None),
         next_look=_next_look(viewer.organisation_id, year, today),
         found=pupils_found(viewer, tuple(Kind), today) if sees_pupils else None,
+        ahead=ahead_of(viewer, today),
+        today=today,
         may_look=can(check_may_lead, viewer),
     )
 
