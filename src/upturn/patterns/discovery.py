@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from upturn.patterns.evidence import Bools, Floats, Ints
+from upturn.patterns.evidence import Bools, Floats
 from upturn.patterns.measured import Measured
 
 LEVEL = 0.1
@@ -28,12 +28,6 @@ class Discovered:
     chances: Floats
     q: Floats
     chosen: Bools
-
-    @property
-    def found(self) -> Bools:
-        """``bool[pupils]``: of whom anything may be said."""
-        found: Bools = np.asarray(self.chosen.any(axis=1))
-        return found
 
 
 def discover(tested: Sequence[Measured], pupils: int) -> Discovered:
@@ -76,9 +70,3 @@ def _chosen(chances: Floats, q: Floats, looked_at: int) -> Bools:
         said[chances[row, columns].argmin()] = True
         chosen[row, columns[said]] = True
     return chosen
-
-
-def most_telling(chances: Floats, chosen: Bools) -> Ints:
-    """The columns of one pupil's chosen kinds, the least likely by chance first."""
-    columns = np.flatnonzero(chosen)
-    return columns[np.argsort(chances[columns], kind="stable")]

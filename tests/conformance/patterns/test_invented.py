@@ -108,5 +108,5 @@ def test_who_is_found_is_the_definition(chances: list[list[float | None]]) -> No
         tested.append(Measured(kind, np.array(rows, np.int64), nothing, nothing, p, p, nothing))
     ours = discover(tested, len(chances))
     theirs = found({row: [p for p in each if p is not None] for row, each in enumerate(chances)})
-    assert set(np.flatnonzero(ours.found).tolist()) == theirs
+    assert set(np.flatnonzero(ours.chosen.any(axis=1)).tolist()) == theirs
     assert all(ours.q[row] <= 0.1 + 1e-9 for row in theirs)
