@@ -8,12 +8,12 @@ from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, time, timedelta
-from itertools import product
+from itertools import permutations, product
 from typing import Any
 
 from django.utils.timezone import make_aware
 
-from tests.held_registers import NOW, TODAY, enrolment, hold, present
+from tests.held_registers import NOW, TODAY, YEAR, enrolment, hold, present
 from tests.people_at_work import at_work, organisation, staff
 from tests.planned import document, plan, version
 from upturn.access.drafts import keep_draft
@@ -31,15 +31,18 @@ from upturn.demo.cast import HIGH_SCHOOL, member_with
 from upturn.exchange.models import ImportProposal
 from upturn.families.models import ContactMade, FamilyContact
 from upturn.kernel.sessions import Session
+from upturn.patterns.models import LookTaken, RaisedFinding
 from upturn.people.models import Enrolment, Staff, TeachingGroup, TeachingGroupPlace
 from upturn.plans.document import Support
 from upturn.plans.models import Departure
+from upturn.registers.models import SchoolYear
 from upturn.reviews.models import ReviewDecision, ReviewMeeting
 from upturn.support.models import Arrival, CheckIn, DoorTime, JointPlan, SendRecord
 from upturn.support.referrals.actions import refer
 from upturn.web.drafts.keeping import form_name
 
 AT = make_aware(NOW)
+TOGETHER = (RoleName.ATTENDANCE_LEAD, RoleName.DSL)
 LEAD = member_with(HIGH_SCHOOL, RoleName.ATTENDANCE_LEAD)
 
 
@@ -105,6 +108,7 @@ def private_school() -> School:
     for given, family in (("Jordan", "Merrick"), ("Ivy", "Thorne")):
         _pupil(made, given, family)
     hold(organisation(), {each: present(AWAY) for each in made.pupils})
+    _found_together(made)
     _beside_the_pupils(made)
     return made
 
@@ -340,6 +344,36 @@ def _arranged(school: School, jordan: Enrolment) -> None:
     FamilyContact.objects.create(
         pupil=jordan.pupil, organisation=organisation(), name="Lou Merrick", priority=1
     )
+
+
+def _found_together(school: School) -> None:
+    """A look that found the two pupils away together, which may mean that somebody is not safe."""
+    look = LookTaken.objects.create(
+        school_year=SchoolYear.objects.get(organisation=organisation(), start=YEAR.start),
+        occasion="half_term",
+        until=date(2026, 2, 13),
+        data_version=1,
+        at=AT,
+        pupils=2,
+    )
+    for one, other in permutations(school.pupils):
+        mark = school.keep("two away together", one, lambda standing: standing.viewer.is_any(*TOGETHER))
+        found = RaisedFinding.objects.create(
+            look=look,
+            enrolment=one,
+            kind="co_absence",
+            which=str(other.pk),
+            other=other,
+            place=1,
+            sentence=f"Away together, {mark}.",
+            question=f"How are those days spent, {mark}?",
+            n=10,
+            observed=6,
+            expected=1.2,
+            sessions=[["2026-02-09", "AM"]],
+            bars=[[f"{mark} together", 6, 1.2], ["apart", 4, 8.8]],
+        )
+        school.sample("finding_id", found.pk, one)
 
 
 def _beside_the_pupils(school: School) -> None:
