@@ -248,6 +248,25 @@ def test_plain_csv_with_the_day_in_a_column_of_its_own(lesson: Written) -> None:
         same(read(written.in_two_columns(learners)), learners)
 
 
+@settings(max_examples=30, deadline=None)
+@given(lesson=lessons(), kind=st.sampled_from(["teams", "zoom", "plain"]), padded=st.booleans())
+def test_a_report_saved_as_a_workbook(lesson: Written, kind: str, padded: bool) -> None:
+    if kind == "teams":
+        report = Report((1, 2, 3), separator=",", padded=padded, encoding="utf-8")
+        same(read(written.as_workbook(written.teams(lesson, report))), lesson)
+    elif kind == "zoom":
+        same(read(written.as_workbook(written.zoom(lesson))), lesson)
+    else:
+        same(read(written.as_workbook(written.plain(all_learners(lesson)))), all_learners(lesson))
+
+
+def test_worksheets_that_are_not_read_are_named() -> None:
+    data = written.as_workbook(b"Name,Joined,Left\nAda,2025-11-14 09:00,2025-11-14 09:30\n", also="Notes")
+    lessons = read(data)
+    assert [each.minutes for each in lessons.presence] == [30]
+    assert "not read: Notes." in str(lessons.problems[0])
+
+
 JSON: tuple[tuple[str, Callable[[Written], bytes]], ...] = (
     ("bigbluebutton", written.bigbluebutton),
     ("bigbluebutton", lambda lesson: written.bigbluebutton(lesson, sessions=False)),

@@ -127,19 +127,14 @@ def _by_name(stays: Sequence[Stay], also_addressed: bool, doubts: _Doubts) -> li
 
 def _tracks(stays: Sequence[Stay]) -> list[list[Stay]]:
     tracks: list[list[Stay]] = []
-    timed = sorted((stay for stay in stays if stay.joined), key=_joined)
-    for stay in timed:
+    timed = [(stay.joined, stay.left or stay.joined, stay) for stay in stays if stay.joined]
+    for _, _, stay in sorted(timed, key=lambda each: each[:2]):
         track = next((track for track in tracks if _follows(track[-1], stay)), None)
         if track is None:
             tracks.append([stay])
         else:
             track.append(stay)
     return tracks + [[stay] for stay in stays if stay.joined is None]
-
-
-def _joined(stay: Stay) -> tuple[float, float]:
-    joined, left = stay.joined, stay.left or stay.joined
-    return (joined.timestamp() if joined else 0.0, left.timestamp() if left else 0.0)
 
 
 def _follows(before: Stay, stay: Stay) -> bool:

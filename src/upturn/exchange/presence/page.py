@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from upturn.exchange.presence.columns import known_words
 from upturn.exchange.reading.delimited import SEPARATORS, read_rows
 from upturn.exchange.reading.encodings import NotText, to_utf8
-from upturn.exchange.reading.problems import Problem, Unreadable
+from upturn.exchange.reading.problems import Problem, Severity, Unreadable
 
 EXPECTED = (
     "A report of who was in an online lesson was expected: from Teams, Zoom, Google Meet or BigBlueButton, "
@@ -81,16 +81,20 @@ _UNCLOSED = "A quotation mark is opened on this line and never closed. Take it o
 
 
 def page_of_worksheet(name: str, data: bytes) -> Page:
-    """The rows of a workbook's worksheet that looks most like a table.
+    """The rows of a workbook's worksheet with most headings that are known, and of equals the longest.
 
     Raises:
         Unreadable: when the workbook is damaged, protected or empty.
     """
-    from upturn.exchange.reading.spreadsheets import read_workbook
+    from upturn.exchange.reading.spreadsheets import worksheets
 
-    table = read_workbook(name, data)
-    rows = [*table.above, table.headings, *table.rows()]
-    return Page(name, tuple(Row(number, tidied(cells)) for number, cells in enumerate(rows, start=1)))
+    sheets = worksheets(name, data)
+    title, rows = max(sheets, key=lambda sheet: (max(map(known_words, sheet[1][:LOOK_DOWN])), len(sheet[1])))
+    others = ", ".join(other for other, _ in sheets if other != title)
+    note = f"Read from the worksheet “{title}”; not read: {others}."
+    problems = (Problem(name, None, None, None, note, Severity.WARNING),) if others else ()
+    numbered = enumerate(rows, start=1)
+    return Page(name, tuple(Row(number, tidied(cells)) for number, cells in numbered), problems)
 
 
 def tidied(cells: Sequence[str]) -> tuple[str, ...]:

@@ -163,7 +163,7 @@ def _from_all(group: Sequence[_Held]) -> list[Stay]:
         for key, stays in own.items():
             merged[key] = [
                 _fuller(one, other)
-                for one, other in zip_longest(merged.get(key, []), sorted(stays, key=_end))
+                for one, other in zip_longest(merged.get(key, []), sorted(stays, key=_length))
             ]
     return [stay for stays in merged.values() for stay in stays]
 
@@ -172,14 +172,16 @@ def _known_by(person: Person) -> str:
     return (person.email or person.identifier).casefold() or same_name(person.name)
 
 
-def _end(stay: Stay) -> float:
-    return stay.left.timestamp() if stay.left else stay.stayed or 0.0
+def _length(stay: Stay) -> float:
+    if stay.joined is None or stay.left is None:
+        return stay.stayed or 0.0
+    return (stay.left - stay.joined).total_seconds()
 
 
 def _fuller(one: Stay | None, other: Stay | None) -> Stay:
     """Of two tellings of one stay the exact one, then the longer."""
     told = [stay for stay in (one, other) if stay is not None]
-    return max(told, key=lambda stay: (stay.stayed is None, _end(stay)))
+    return max(told, key=lambda stay: (stay.stayed is None, _length(stay)))
 
 
 def _presence(

@@ -29,17 +29,7 @@ def read_workbook(name: str, data: bytes, wanted: Sequence[str] = ()) -> Table:
     Raises:
         Unreadable: when the workbook is damaged, protected, too large unpacked, or holds no headings.
     """
-    if data.startswith(b"PK"):
-        _check_size(name, data)
-    try:
-        with damage_said(name, DAMAGED):
-            sheets = _sheets(data)
-    except PasswordError as refusal:
-        raise Unreadable(name, PROTECTED) from refusal
-    except CalamineError as failure:
-        raise Unreadable(name, DAMAGED) from failure
-    if not sheets:
-        raise Unreadable(name, "The workbook is empty: no worksheet has anything in it. Export it again.")
+    sheets = worksheets(name, data)
     title, rows, place = _best_sheet(name, sheets, wanted)
     headings = complete(rows[place], rows[place + 1 : place + 2])
     others = tuple(other for other, _ in sheets if other != title)
@@ -55,6 +45,26 @@ def read_workbook(name: str, data: bytes, wanted: Sequence[str] = ()) -> Table:
         detail=f"worksheet “{title}”",
         notes=(note,) if note else (),
     )
+
+
+def worksheets(name: str, data: bytes) -> list[tuple[str, list[list[str]]]]:
+    """The title and rows of each worksheet that can be seen and holds anything.
+
+    Raises:
+        Unreadable: when the workbook is damaged, protected, too large unpacked, or empty.
+    """
+    if data.startswith(b"PK"):
+        _check_size(name, data)
+    try:
+        with damage_said(name, DAMAGED):
+            sheets = _sheets(data)
+    except PasswordError as refusal:
+        raise Unreadable(name, PROTECTED) from refusal
+    except CalamineError as failure:
+        raise Unreadable(name, DAMAGED) from failure
+    if not sheets:
+        raise Unreadable(name, "The workbook is empty: no worksheet has anything in it. Export it again.")
+    return sheets
 
 
 PROTECTED = (
