@@ -227,12 +227,13 @@ def suggested_to_ask(viewer: Viewer, today: date) -> dict[int, Suggested]:
 
     A pattern of the year can have been asked about since the look that found it, or since somebody said
     they would; one of the last weeks since the week in which its days away began. Who is away together is
-    not for this list, which more people read; nor are small wins, or single days that follow no pattern.
+    not for this list, which more people read; nor is what got better, or single days that follow no pattern.
     """
     standing = [
         each.finding
         for each in pupils_found(viewer, ASKED_ABOUT, today)
-        if each.finding.answered is None or not each.finding.answered.is_set_aside
+        if each.finding.observed > each.finding.expected
+        and (each.finding.answered is None or not each.finding.answered.is_set_aside)
     ]
     # The most telling last, so that it is the one kept.
     standing.sort(key=lambda each: each.kind in TESTED)

@@ -122,9 +122,9 @@ def _reasons(listed: Listed) -> tuple[str, ...]:
 
 
 def _severe(listed: Listed, people: Mapping[int, PupilThisWeek], spoken_to: set[int]) -> Conversation:
-    """One line each: their contacts are said once, and not again as a reason."""
+    """One line each: contacts are said once, and patterns on the pupil's own page."""
     pupil = people[listed.pupil.enrolment_id]
-    said = {Due.NOT_ASKED, Due.QUIET, Due.FALLING}
+    said = {Due.NOT_ASKED, Due.QUIET, Due.FALLING, Due.SUGGESTED}
     spoken = pupil.enrolment_id in spoken_to
     return Conversation(
         name=pupil.name,
