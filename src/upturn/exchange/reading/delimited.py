@@ -12,6 +12,7 @@ from itertools import chain
 
 import numpy as np
 import polars as pl
+from numpy.typing import NDArray
 
 from upturn.exchange.reading.headings import LOOK_DOWN, complete, find_headings, plain, score
 from upturn.exchange.reading.problems import NoHeadings
@@ -180,19 +181,30 @@ def _read_quickly(body: bytes, separator: str, width: int) -> tuple[pl.DataFrame
 
 def _without_cells_never_given(frame: pl.DataFrame, body: bytes, separator: str) -> pl.DataFrame:
     """Null, not blank, for cells after a row's end: a row cut short is not a row with blanks."""
-    doubtful = (frame.to_series(frame.width - 1) == "").arg_true().to_list()
-    if not doubtful:
+    doubtful = (frame.to_series(frame.width - 1) == "").arg_true().to_numpy()
+    if not len(doubtful):
         return frame
-    lines = body.split(b"\n")
-    given = {row: _cells_in(lines[row], separator) for row in doubtful}
-    short = [(row, cells) for row, cells in given.items() if cells < frame.width]
-    if not short:
+    given = _cells_given(doubtful, body, separator)
+    short = given < frame.width
+    if not short.any():
         return frame
     cells_given = np.full(frame.height, frame.width)
-    cells_given[[row for row, _ in short]] = [cells for _, cells in short]
+    cells_given[doubtful[short]] = given[short]
     return frame.with_columns(
         frame[name].set(pl.Series(cells_given <= place), None) for place, name in enumerate(frame.columns)
     )
+
+
+def _cells_given(rows: NDArray[np.uint32], body: bytes, separator: str) -> NDArray[np.int64]:
+    """How many cells some rows have."""
+    if b'"' in body:
+        lines = body.split(b"\n")
+        return np.array([_cells_in(lines[row], separator) for row in rows.tolist()], np.int64)
+    signs = np.frombuffer(body, np.uint8)
+    ends = np.append(np.flatnonzero(signs == ord("\n")), len(signs))
+    before = np.searchsorted(np.flatnonzero(signs == ord(separator)), ends)
+    cells: NDArray[np.int64] = np.diff(before, prepend=0)[rows] + 1
+    return cells
 
 
 def _cells_in(line: bytes, separator: str) -> int:
