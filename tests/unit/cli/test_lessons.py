@@ -3,6 +3,8 @@
 import csv
 import io
 import json
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -156,6 +158,25 @@ def test_a_day_and_a_zone_are_taken_as_said_or_refused(
     with pytest.raises(SystemExit):
         lessons(capsys, report, "--on", "soon")
     assert "is not a date" in capsys.readouterr().err
+
+
+def test_of_very_many_files_that_cannot_be_read_some_are_named(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    code, _, err = lessons(capsys, *(tmp_path / f"{number}.csv" for number in range(25)))
+    assert code == 2
+    assert len(err.splitlines()) == 21
+    assert err.splitlines()[-1] == "… and 5 more files cannot be read."
+
+
+def test_reading_lessons_starts_no_django(report: Path) -> None:
+    script = (
+        "import sys\nfrom upturn.cli import main\n"
+        f"main(['lessons', {str(report)!r}, '--format', 'json'])\n"
+        "assert 'upturn' in sys.modules\nassert 'django' not in sys.modules\n"
+    )
+    ran = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=False)
+    assert (ran.returncode, ran.stderr) == (0, "")
 
 
 def test_a_timetable_and_a_roster_are_held_beside(

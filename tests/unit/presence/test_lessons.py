@@ -346,6 +346,28 @@ def test_attended_with_a_duration_ends_when_it_is_said() -> None:
     assert "1 statement is about something else" in said(lessons)
 
 
+def test_records_of_one_room_in_several_files_are_one_lesson_of_the_day() -> None:
+    def joined(who: str, at: str) -> bytes:
+        statement = {
+            "actor": {"mbox": f"mailto:{who}@school.example"},
+            "verb": {"id": "http://adlnet.gov/expapi/verbs/attended"},
+            "object": {"id": "https://x.example/maths"},
+            "result": {"duration": "PT30M"},
+            "timestamp": f"2025-11-{at}:00Z",
+        }
+        return json.dumps(statement).encode()
+
+    lessons = upturn.read_lessons(
+        joined("ada", "14T09:30"), joined("ben", "14T09:40"), joined("ada", "15T09:30")
+    )
+    assert [(each.email, each.lesson, each.minutes) for each in lessons.presence] == [
+        ("ada@school.example", 0, 30), ("ben@school.example", 0, 30), ("ada@school.example", 1, 30),
+    ]  # fmt: skip
+    assert [f"{each.started:%d %H:%M}-{each.ended:%H:%M}" for each in lessons.lessons] == [
+        "14 09:00-09:40", "15 09:00-09:30",
+    ]  # fmt: skip
+
+
 def test_a_session_timed_out_is_of_the_person_it_names() -> None:
     event = {
         "type": "SessionEvent",

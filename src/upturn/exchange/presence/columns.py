@@ -25,14 +25,14 @@ _WORDS = {
         participantidupn upn uniquepupilnumber participantid learnerid studentid pupilid userid
         userprincipalname identifier externalid id studentnumber pupilnumber
     """,
-    "role": "role participantrole userrole rolle rôle rol função ruolo",
+    "role": "role participantrole userrole participanttype usertype rolle rôle rol função ruolo",
     "joined": """
-        firstjoin jointime timejoined firstjoined joinedat joined join arrivaltime arrived arrival timein
-        checkin logintime login entered entrytime
+        firstjoin jointime timejoined firstjoined firstseen firstseenat joinedat joined join arrivaltime arrived
+        arrival timein checkin logintime login entered entrytime
     """,
     "left": """
-        lastleave leavetime timeexited timeleft leftat left leave departuretime departed departure timeout
-        checkout logouttime logout exited exittime
+        lastleave leavetime timeexited lastseen lastseenat timeleft leftat left leave departuretime departed
+        departure timeout checkout logouttime logout exited exittime
     """,
     "duration": """
         inmeetingduration durationminutes durationmins timeinsessionminutes totaldurationminutes

@@ -18,6 +18,7 @@ from upturn.exchange.reading.problems import Problem, Severity, Unreadable
 
 Source = Path | str | bytes
 UNNAMED = "the file"
+MOST_SAID = 20
 
 
 class SeveralUnreadable(Unreadable):
@@ -30,8 +31,10 @@ class SeveralUnreadable(Unreadable):
 
     @property
     def on_command_line(self) -> str:
-        """A sentence a file."""
-        return "\n".join(refusal.on_command_line for refusal in self.refusals)
+        """A sentence a file, as far as anybody reads."""
+        said = [refusal.on_command_line for refusal in self.refusals[:MOST_SAID]]
+        more = len(self.refusals) - len(said)
+        return "\n".join([*said, f"… and {more} more files cannot be read."] if more else said)
 
 
 def read_files(

@@ -7,27 +7,36 @@ from itertools import zip_longest
 
 from upturn.exchange.presence.intervals import clipped, union_length
 from upturn.exchange.presence.members import Member, members_of
-from upturn.exchange.presence.model import Lesson, Lessons, Person, Presence, Report, SetAside, Stay
+from upturn.exchange.presence.model import Lesson, Lessons, Person, Presence, Report, SetAside, Source, Stay
 from upturn.exchange.presence.people import reason_to_set_aside, same_name, some
 from upturn.exchange.presence.roster import Roster
 from upturn.exchange.presence.tabular import Remarks
 from upturn.exchange.presence.timetable import Timetable
 from upturn.exchange.reading.problems import Problem
 
-Key = tuple[str, str, datetime | None]
+Key = tuple[object, ...]
+# Records of learning say no lesson but a room, so that each file may begin with somebody else.
+_A_DAY_LONG = frozenset({Source.XAPI, Source.CALIPER})
 
 
 @dataclass(frozen=True, slots=True)
 class _Held:
-    """A report with its lesson's bounds: the timetable's, or else its own, or else those of its stays."""
+    """A report with its lesson's bounds: the timetable's, or else its own, or else those of its stays.
+
+    ``planned`` is whether they are the timetable's.
+    """
 
     report: Report
     lesson: Lesson
+    planned: bool = False
 
     @property
     def key(self) -> Key:
         title = same_name(self.lesson.title) or f"untitled, in {self.report.file}"
-        return (self.lesson.source, title, self.lesson.started)
+        started = self.lesson.started
+        if started is None or self.planned or self.lesson.source not in _A_DAY_LONG:
+            return (self.lesson.source, title, started)
+        return (self.lesson.source, title, started.date(), started.tzinfo is None)
 
 
 def lessons_of(
@@ -66,10 +75,10 @@ def _held(report: Report, timetable: Timetable | None, problems: list[Problem]) 
     lessons = [lesson] if timetable is None else _as_planned(lesson, timetable, remarks)
     problems += remarks.problems
     if len(lessons) == 1:
-        return [_Held(report, lessons[0])]
+        return [_Held(report, lessons[0], planned=lessons[0] is not lesson)]
     shares = _shares(report.stays, lessons)
     return [
-        _Held(replace(report, stays=stays), lesson)
+        _Held(replace(report, stays=stays), lesson, planned=True)
         for stays, lesson in zip(shares, lessons, strict=True)
         if stays
     ]
@@ -147,8 +156,9 @@ def _next(stay: Stay, lessons: Sequence[Lesson]) -> int:
 
 
 def _lesson(group: Sequence[_Held]) -> Lesson:
+    starts = [held.lesson.started for held in group if held.lesson.started is not None]
     ends = [held.lesson.ended for held in group if held.lesson.ended is not None]
-    return replace(group[0].lesson, ended=max(ends, default=None))
+    return replace(group[0].lesson, started=min(starts, default=None), ended=max(ends, default=None))
 
 
 def _from_all(group: Sequence[_Held]) -> list[Stay]:
