@@ -116,15 +116,16 @@ def weekly_chances(counted: Sessions, attended: Sessions, week: Ints, start: int
     NaN where nothing new counted that week, which is no look.
     """
     recent = _recent(counted[:, :start])
-    before = (attended[:, :start] * recent).sum(axis=1), (counted[:, :start] * recent).sum(axis=1)
-    longer = (attended[:, :start] * ~recent).sum(axis=1), (counted[:, :start] * ~recent).sum(axis=1)
-    seen, looks = np.zeros(len(counted), np.int64), []
-    for number, end in enumerate(_ends_of_weeks(week, start), 1):
-        now = attended[:, start:end].sum(axis=1), counted[:, start:end].sum(axis=1)
-        if number >= ladder.FIRST_WEEK:
-            looks.append(np.where(now[1] > seen, _chance(before, longer, now), np.nan))
-        seen = now[1]
-    return np.stack(looks, axis=1) if looks else np.zeros((len(counted), 0))
+    before, longer = (
+        tuple((each[:, :start] * part).sum(axis=1)[:, None] for each in (attended, counted))
+        for part in (recent, ~recent)
+    )
+    ends = np.array(_ends_of_weeks(week, start), np.int64) - start - 1
+    came, had = (np.cumsum(each[:, start:], axis=1, dtype=np.int64)[:, ends] for each in (attended, counted))
+    anything_new = np.diff(had, axis=1, prepend=0) > 0
+    looks = slice(ladder.FIRST_WEEK - 1, None)
+    chances = _chance(before, longer, (came[:, looks], had[:, looks]))
+    return np.where(anything_new[:, looks], chances, np.nan)
 
 
 def _recent(counted: Sessions) -> Bools:
@@ -157,7 +158,8 @@ def _latest(chances: Floats) -> Floats:
     return latest
 
 
-Pair = tuple[Ints, Ints]
+Pair = tuple[Ints, ...]
+"""Sessions attended, and counted."""
 
 
 def _chance(before: Pair, longer: Pair, now: Pair) -> Floats:
@@ -165,7 +167,8 @@ def _chance(before: Pair, longer: Pair, now: Pair) -> Floats:
     mean_before, spread_before = _belief(before, longer)
     mean_now, spread_now = _belief(now, None)
     deviations = (mean_now - mean_before - ladder.SMALLEST_GAIN) / np.sqrt(spread_before + spread_now)
-    chance = np.array([(1 + erf(deviation / sqrt(2))) / 2 for deviation in deviations.tolist()])
+    below = np.array([erf(deviation) for deviation in (deviations / sqrt(2)).ravel().tolist()])
+    chance = (1 + below.reshape(deviations.shape)) / 2
     risen = now[0] * before[1] > before[0] * now[1]
     return np.where(risen, chance, np.minimum(chance, ladder.NO_BETTER_THAN_NOT))
 
