@@ -25,7 +25,7 @@ class Found:
         pupils: how many there was enough to look at.
         too_little: how many there was too little of.
         why_not: why nothing could be looked for in the whole school, and what would be enough.
-        lessons_why_not: the same of its lessons, where it has any.
+        lessons_why_not: the same of its lessons, where it has any; or which of them were inferred.
         ahead: what the latest marks show of the weeks to come.
         shared: what several pupils share, at a look at the year's patterns.
     """
