@@ -31,11 +31,19 @@ def after_break(days: Days, eligible: Bools) -> Measured:
     if not len(rows):
         return Measured.none(Kind.AFTER_BREAK)
     a, b = _usual(n, missed, other, away, rows)
-    could = beta_binomial(n[rows], n[rows], a, b)[0] <= ATTAINABLE
+    could = _all_missed(n[rows], a, b) <= ATTAINABLE
     rows, a, b = rows[could], a[could], b[could]
     p = beta_binomial(n[rows], missed[rows], a, b)[0]
     expected = n[rows] * a / (a + b)
     return Measured(Kind.AFTER_BREAK, rows, n[rows], missed[rows], expected, p, np.zeros(len(rows), np.int64))
+
+
+def _all_missed(n: Ints, a: Floats, b: Floats) -> Floats:
+    """The chance of missing every one of ``n`` returns."""
+    one = np.arange(int(n.max(initial=0)))
+    each = (a[:, None] + one) / ((a + b)[:, None] + one)
+    chance: Floats = np.where(one < n[:, None], each, 1.0).prod(axis=1)
+    return chance
 
 
 def _usual(n: Ints, missed: Ints, other: Ints, away: Ints, rows: Ints) -> tuple[Floats, Floats]:
