@@ -9,7 +9,9 @@ DONE = 0
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The options of the verb."""
-    parser.add_argument("what", choices=["patterns", "town"], help="the method, or what it finds in the town")
+    parser.add_argument(
+        "what", choices=["patterns", "town", "engagement"], help="the method, or what it finds in the town"
+    )
     parser.add_argument(
         "--registers", type=int, default=40, metavar="N", help="registers for each figure (40)"
     )
@@ -21,7 +23,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Print calibration, power and false shares as they come, or what is found of the town's patterns."""
-    for line in _town() if args.what == "town" else _patterns(args):
+    measured = {"patterns": _patterns, "town": _town, "engagement": _engagement}[args.what]
+    for line in measured(args):
         print(line, flush=True)
     return DONE
 
@@ -32,7 +35,13 @@ def _patterns(args: argparse.Namespace) -> Iterator[str]:
     return verified(args.registers, args.pupils, args.seed)
 
 
-def _town() -> Iterator[str]:
+def _engagement(args: argparse.Namespace) -> Iterator[str]:
+    from upturn.provision.verification import verified
+
+    return verified(args.registers, args.pupils, args.seed)
+
+
+def _town(args: argparse.Namespace) -> Iterator[str]:
     from upturn.demo.patterns_found import printed
     from upturn.demo.town import build_town
 

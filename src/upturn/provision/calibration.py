@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from upturn.provision.falls import falls
+from upturn.provision.falls import falls, falls_of
 from upturn.provision.lead_simulation import Provider, Truth, simulate_lead
 from upturn.provision.leads import Lead, Leading, leads
 from upturn.provision.learner_weeks import Measure
@@ -65,7 +65,9 @@ def found_falls(
 ) -> FoundFalls:
     """Falls planted in one measure, in the middle of a term; found in that measure."""
     fall = Fall(measure, before, after, PLANTED_AT)
-    found = falls(simulate(settings, fall))[measure].found
+    drawn = simulate(settings, fall)
+    of, did = drawn.of[measure], drawn.did[measure]
+    found = falls_of(measure, of, did, np.zeros(of.shape, np.bool_)).found
     weeks = [week for week in range(PLANTED_AT, settings.weeks) if week not in settings.holidays]
     by_week = [int(found[:, weeks[:many]].any(axis=1).sum()) for many in (1, 2, 3)]
     return FoundFalls(settings.learners, *by_week)

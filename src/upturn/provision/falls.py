@@ -1,15 +1,16 @@
 """Falls: a learner who does much less than they themselves did, raised as a question before they are away.
 
-In a sentence: *the last two weeks with lessons are held against the learner's own four before them, and a
-question is asked where they fell by a fifth of the lessons or more, and so far that steady learners whose
-weeks vary as weeks here do would be asked about less than once in twenty terms.*
+In a sentence: *each of the last two weeks with lessons is held against the learner's own four before them,
+and a question is asked where both fell by a fifth of the lessons or more, and together so far that of steady
+learners, whose weeks vary as weeks here do, fewer than one in twenty would be asked about in a whole term.*
 
-One in twenty is of a term, not of a week: it is shared out among the term's weekly looks and among the
-measures looked at, four tenths of it to joining. Each share is an exact chance (beta-binomial), with the
-spread of `spread` and the four weeks' own uncertainty in it.
+One in twenty is of a term, not of a week: it is shared out among the fortnights of a term and the measures
+looked at, four tenths of it to joining. Each share is an exact chance (beta-binomial), with the spread of
+`spread` and the four weeks' own uncertainty in it.
 """
 
 from dataclasses import dataclass
+from fractions import Fraction
 
 import numpy as np
 
@@ -27,10 +28,11 @@ WITHIN_WEEKS = 10
 FEWEST_RECENT, FEWEST_OWN = 8, 16
 """Lessons. With fewer, hardly any fall could be told from chance, and we cannot tell."""
 
-SMALLEST_FALL = 0.2
+SMALLEST_FALL = Fraction(1, 5)
 ONE_IN_TWENTY = 0.05
-LOOKS_IN_A_TERM = 13
-"""A third of a year's 39 weeks. It is measured on terms of fifteen."""
+FORTNIGHTS_IN_A_TERM = 8
+"""Looks are weekly, and two in a row share a week: a term of fifteen holds no more that share none. That the
+rate holds over all fifteen is measured (`calibration`), not supposed."""
 
 SHARES = {
     Measure.JOINED: 0.4,
@@ -89,7 +91,7 @@ def falls(weeks: LearnerWeeks, silent: Bools | None = None) -> dict[Measure, Fal
 
 def level(measure: Measure) -> float:
     """The chance below which one look at a measure asks."""
-    return ONE_IN_TWENTY * SHARES[measure] / LOOKS_IN_A_TERM
+    return ONE_IN_TWENTY * SHARES[measure] / FORTNIGHTS_IN_A_TERM
 
 
 def falls_of(measure: Measure, of: Ints, did: Ints, silent: Bools) -> Falls:
@@ -118,6 +120,8 @@ def falls_of(measure: Measure, of: Ints, did: Ints, silent: Bools) -> Falls:
 class _Window:
     """What each look holds against what, a column a taught week."""
 
+    lessons: Ints
+    done: Ints
     recent_of: Ints
     recent_did: Ints
     own_of: Ints
@@ -127,6 +131,8 @@ class _Window:
     @classmethod
     def of(cls, lessons: Ints, done: Ints, spread: Floats) -> "_Window":
         return cls(
+            lessons,
+            done,
             sum_of_last(lessons, RECENT_WEEKS),
             sum_of_last(done, RECENT_WEEKS),
             back(sum_of_last(lessons, OWN_WEEKS), RECENT_WEEKS),
@@ -141,9 +147,13 @@ class _Window:
 
     @property
     def fell(self) -> Bools:
-        """By a fifth of the lessons: own share less recent share, without dividing."""
-        lost = self.own_did * self.recent_of - self.recent_did * self.own_of
-        fell: Bools = lost >= SMALLEST_FALL * self.own_of * self.recent_of
+        """By a fifth of the lessons in each of the weeks: one week away is no fall."""
+        fell = np.ones(self.spread.shape, np.bool_)
+        for ago in range(RECENT_WEEKS):
+            of, did = back(self.lessons, ago), back(self.done, ago)
+            # Own share less the week's, without dividing.
+            lost = SMALLEST_FALL.denominator * (self.own_did * of - did * self.own_of)
+            fell &= lost >= SMALLEST_FALL.numerator * self.own_of * of
         return fell
 
 

@@ -2,8 +2,8 @@
 
 Lessons are joined and missed in clumps (a day, a bad morning), so a week's count strays further than coins
 would. How much further is a factor of its variance, 1 for coins; where the clumps are whole days it is about
-the lessons of a day. It is measured on everybody's weeks so far and on the learner's own, and never taken
-for less than two (`LEAST_SPREAD`): that is the bound the false alarms are held to.
+the lessons of a day. Everybody's weeks so far say how much they stray here, and the learner's own say it of
+them; the larger counts, and neither is taken for less than two, the bound the false alarms are held to.
 """
 
 import numpy as np
@@ -11,15 +11,13 @@ import numpy as np
 from upturn.provision.lesson_rows import Floats, Ints
 
 LEAST_SPREAD = 2.0
-EVERYBODYS_WEEKS = 8.0
-"""How many weeks of a learner's own the spread here counts as."""
 
 
 def spread_before(of: Ints, did: Ints) -> Floats:
     """``float64[learners, weeks]``: the factor known before each week, from the weeks that came before.
 
     Args:
-        of: ``int64[learners, weeks]``, lessons of each learner's taught weeks, 0 where there is none.
+        of: ``int64[learners, weeks]``, lessons of each learner's weeks, 0 where there are none.
         did: the same shape.
     """
     weeks, lessons, done, squares = _so_far(of, did)
@@ -27,10 +25,9 @@ def spread_before(of: Ints, did: Ints) -> Floats:
     chance = rate * (1 - rate)
     strayed = np.maximum(squares - done**2 / np.maximum(lessons, 1), 0.0)
     free = np.maximum(weeks - 1, 0)
-    here = strayed.sum(axis=0) / np.maximum((free * chance).sum(axis=0), 1e-9)
-    pooled = np.where(free.sum(axis=0) > 0, np.maximum(here, 1.0), LEAST_SPREAD)
-    own = (EVERYBODYS_WEEKS * pooled + strayed / chance) / (EVERYBODYS_WEEKS + free)
-    spread: Floats = np.maximum(own, LEAST_SPREAD)
+    everybodys = strayed.sum(axis=0) / np.maximum((free * chance).sum(axis=0), 1e-9)
+    own = strayed / (np.maximum(free, 1) * chance)
+    spread: Floats = np.maximum(np.maximum(own, everybodys), LEAST_SPREAD)
     return spread
 
 

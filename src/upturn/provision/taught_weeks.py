@@ -44,10 +44,10 @@ class TaughtWeeks:
 
     def within(self, taught_weeks: int, calendar_weeks: int) -> Bools:
         """``bool``, packed: whether a week is the last of so many that lie within so many of the calendar."""
-        close = np.zeros(self.taught.shape, np.bool_)
         since = taught_weeks - 1
-        close[:, since:] = self.week[:, since:] - self.week[:, : self.week.shape[1] - since] < calendar_weeks
-        return close & self.taught
+        enough = np.arange(self.taught.shape[1]) >= since
+        close: Bools = self.taught & enough & (self.week - back(self.week, since) < calendar_weeks)
+        return close
 
 
 def back(packed: NDArray[Kept], weeks: int) -> NDArray[Kept]:

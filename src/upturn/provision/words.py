@@ -33,7 +33,7 @@ _QUESTIONS = {
 def count_sentence(measure: Measure, did: int, of: int) -> str:
     """One measure of some lessons; where it could not be known, that it was not recorded."""
     verb, what = _DID[measure]
-    return f"{verb} {did} of {of} {what}." if of else f"{verb} … {what}: not recorded."
+    return f"{verb} {did} of {of} {what}." if of else f"{verb.removesuffix(' in')}: not recorded."
 
 
 def fall_sentence(found: Falls, learner: int, week: int) -> str:
@@ -138,7 +138,7 @@ def cohort_sentence(figures: CohortFigures) -> str:
 
 
 def _declined(figures: CohortFigures) -> str:
-    return f"{figures.declined} of {_count(figures.referred, 'referral')} decided that term were declined."
+    return f"Of {_count(figures.referred, 'referral')} decided that term, {figures.declined} declined."
 
 
 def _weeks(count: int) -> str:

@@ -152,19 +152,19 @@ def _assert_alike(provider: Provider, shuffle: int) -> None:
             assert ours.share(measure, learner, week) == counted, (measure, learner, week)
 
 
-@settings(deadline=None, max_examples=100)
+@settings(deadline=None, max_examples=60)
 @given(providers(), st.integers(0, 100))
 def test_the_arrays_are_the_definition(provider: Provider, shuffle: int) -> None:
     _assert_alike(provider, shuffle)
 
 
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=40)
 @given(providers(most_rows=3), st.integers(0, 100))
 def test_so_they_are_where_a_record_has_someone_several_times(provider: Provider, shuffle: int) -> None:
     _assert_alike(provider, shuffle)
 
 
-@settings(deadline=None, max_examples=100)
+@settings(deadline=None, max_examples=40)
 @given(providers())
 def test_nobody_did_more_than_they_could(provider: Provider) -> None:
     weeks = by_arrays(provider)

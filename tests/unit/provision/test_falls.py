@@ -3,8 +3,9 @@
 import numpy as np
 import pytest
 
-from upturn.provision.falls import LOOKS_IN_A_TERM, ONE_IN_TWENTY, SHARES, Falls, falls_of, level
+from upturn.provision.falls import FORTNIGHTS_IN_A_TERM, ONE_IN_TWENTY, SHARES, Falls, falls_of, level
 from upturn.provision.learner_weeks import Measure
+from upturn.provision.simulation import Fall, Settings, simulate
 from upturn.provision.spread import LEAST_SPREAD, spread_before
 from upturn.provision.taught_weeks import TaughtWeeks
 
@@ -17,7 +18,7 @@ def look(did: list[int], of: int | list[int] = 20, measure: Measure = Measure.JO
 
 def test_the_shares_are_of_one_in_twenty_a_term() -> None:
     assert sum(SHARES.values()) == pytest.approx(1)
-    assert sum(level(measure) for measure in SHARES) * LOOKS_IN_A_TERM == pytest.approx(ONE_IN_TWENTY)
+    assert sum(level(measure) for measure in SHARES) * FORTNIGHTS_IN_A_TERM == pytest.approx(ONE_IN_TWENTY)
 
 
 def test_a_fall_is_held_against_the_learners_own_four_weeks() -> None:
@@ -73,10 +74,22 @@ def test_who_climbs_is_not_asked_about() -> None:
     assert not look([2, 3, 5, 8, 12, 15, 18, 20]).found.any()
 
 
+def test_one_week_away_is_no_fall() -> None:
+    assert not look([18, 18, 18, 18, 18, 18, 0]).found.any()
+    assert not look([18, 18, 18, 18, 18, 18, 0, 18, 18]).found.any()
+    assert look([18, 18, 18, 18, 18, 18, 0, 0]).found[0, 7]
+
+
 def test_a_fall_is_new_once() -> None:
-    found = look([18, 18, 18, 18, 18, 3, 3, 3])
-    assert found.found[0, 6]
-    assert found.new.sum() == 1
+    found = falls_of(Measure.JOINED, *_fallen(), np.zeros((300, 21), np.bool_))
+    assert 0 < found.new.sum() < found.found.sum()
+    assert not (found.new & ~found.found).any()
+    assert not (found.new[:, 1:] & found.found[:, :-1]).any()
+
+
+def _fallen() -> tuple[np.ndarray, np.ndarray]:
+    drawn = simulate(Settings(learners=300), Fall(Measure.JOINED, 0.8, 0.1, 12))
+    return drawn.of[Measure.JOINED], drawn.did[Measure.JOINED]
 
 
 def test_silence_raises_nothing() -> None:
@@ -110,7 +123,7 @@ def test_whole_days_missed_are_seen_as_clumps() -> None:
     """Four lessons a day, joined or missed together: about four times the variance of coins."""
     random = np.random.default_rng(7)
     did = 4 * random.binomial(5, 0.7, (200, 15))
-    assert 3 < spread_before(np.full((200, 15), 20), did)[:, -1].mean() < 4.5
+    assert 3 < spread_before(np.full((200, 15), 20), did)[:, -1].mean() < 5
     coins = random.binomial(20, 0.7, (200, 15))
     assert spread_before(np.full((200, 15), 20), coins)[:, -1].mean() == pytest.approx(LEAST_SPREAD, abs=0.05)
 
