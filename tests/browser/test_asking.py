@@ -76,7 +76,7 @@ def test_taken_up_by_keyboard_it_opens_the_conversation(town: RunningUpturn, vis
     expect(page.get_by_role("region", name="A question to open with")).to_be_visible()
     page.go_back()
     press(page, "Take this back")
-    expect(thursdays.get_by_role("button", name=f"Ask this: {THURSDAYS}")).to_be_visible()
+    expect(thursdays.get_by_role("button", name="Ask this")).to_be_visible()
 
 
 @pytest.mark.parametrize("width", [1366, 390])
