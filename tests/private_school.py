@@ -405,4 +405,6 @@ def _beside_the_pupils(school: School) -> None:
         "secret": ["not-a-secret"],
         "uidb36": ["1"],
         "key": ["mornings"],
+        "slot_id": [1],
+        "booking_id": [1],
     }

@@ -20,6 +20,11 @@ OPEN_TO_STRANGERS = {
     "first_screen": "the front door",
     "try_register": "the demonstration town only: figures of one's own file, which is not kept",
     "first_day": "an empty store, with its code",
+    "try_first": "what a provider offers to try, and nothing of anyone",
+    "book_taster": "a family books a lesson to try",
+    "taster_booking": "the link that booking gave",
+    "taster_calendar": "the link that booking gave",
+    "cancel_taster": "the link that booking gave",
 }
 
 

@@ -59,13 +59,21 @@ NOT_FOR_A_TEST = {
     "account_reset_password_from_key_done",
     "account_set_password",
     "accept_invitation",
+    "book_taster",
+    "cancel_taster",
     "import",
     "import_columns",
     "import_rejected",
     "drafts",
     "first_day",
+    "taster_booking",
+    "taster_calendar",
+    "tasters",
+    "try_first",
+    "withdraw_taster",
 }
-"""Opened only with a file, a secret link or a state this school is not in; they are walked all the same."""
+"""Opened only with a file, a secret link, at a provider or in a state this school is not in; they are walked
+all the same."""
 
 ASKED_WITH = {
     "form_cards": "?form=9C",
