@@ -4,7 +4,7 @@
 each grant that was read by, with its purpose and fields. Nothing else reads another organisation's part.
 """
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -69,7 +69,8 @@ def open_pathway(
         viewer: who reads.
         referral_id: whose pathway.
         page: `REFERRAL` or `PLACEMENT`, for the reading log.
-        fields: what the page shows; what may not be read is left out of ``grounds``.
+        fields: what the page shows; what may not be read is left out of ``grounds``. A page with none of
+            them says whose pathway it is and no more, to who may read anything of it.
         today: the day.
 
     Raises:
@@ -77,18 +78,18 @@ def open_pathway(
         Http404: when nothing of it is theirs to read; a stranger learns nothing, not even that it exists.
     """
     check_may_see_pupils(viewer)
-    row = _pathways(viewer).filter(pk=referral_id).first()
+    row = pathways_here(viewer).filter(pk=referral_id).first()
     if row is None or not _in_scope(viewer, row):
         raise Http404
-    opened = _opened(viewer, row, today)
+    opened = opened_pathway(viewer, row, today)
     kept = {field: grounds for field, grounds in opened.grounds.items() if field in fields}
-    if not kept:
+    if not (kept if fields else opened.grounds):
         raise Http404
     _log(viewer, row.enrolment.pupil_id, f"{page} {referral_id}", kept)
     return _with_grounds(opened, kept)
 
 
-def _pathways(viewer: Viewer) -> QuerySet[ProvisionReferral]:
+def pathways_here(viewer: Viewer) -> QuerySet[ProvisionReferral]:
     """Those the viewer's organisation is a side of; a draft is the school's alone."""
     here = viewer.organisation_id
     sent = ~Q(state=ReferralState.DRAFT.value) & Q(sent_on__isnull=False)
@@ -96,8 +97,12 @@ def _pathways(viewer: Viewer) -> QuerySet[ProvisionReferral]:
         Q(enrolment__organisation_id=here) | (sent & (Q(provider_id=here) | Q(authority_id=here)))
     )
     return rows.select_related(
-        "enrolment__pupil", "enrolment__organisation", "provider", "authority", "placement"
-    ).prefetch_related("shares")
+        "enrolment__pupil",
+        "enrolment__organisation",
+        "provider",
+        "authority",
+        "placement__destination",
+    ).prefetch_related("shares", "placement__yeses", "placement__reviews")
 
 
 def _in_scope(viewer: Viewer, row: ProvisionReferral) -> bool:
@@ -129,7 +134,12 @@ def phase_of(row: ProvisionReferral, today: date) -> Phase:
     return phase_on(ReferralState(row.state), span, agreed=agreed, today=today)
 
 
-def _opened(viewer: Viewer, row: ProvisionReferral, today: date) -> OpenedPathway:
+def opened_pathway(viewer: Viewer, row: ProvisionReferral, today: date) -> OpenedPathway:
+    """What a viewer may read of a pathway today. It logs nothing: whoever shows it must.
+
+    Raises:
+        Http404: when the viewer's organisation is no side of it.
+    """
     sides, phase = sides_of(row), phase_of(row, today)
     party = sides.party_of(viewer.organisation_id)
     if party is None:
@@ -171,7 +181,7 @@ def as_share(row: PlacementShare) -> Share:
 
 
 def _log(viewer: Viewer, pupil_id: int, page: str, read: Mapping[SharedField, Grounds]) -> None:
-    by_share: dict[Share | None, list[SharedField]] = {}
+    by_share: dict[Share | None, list[SharedField]] = {} if read else {None: []}
     for field, grounds in read.items():
         by_share.setdefault(grounds.share, []).append(field)
     ReadingLogEntry.objects.bulk_create(
@@ -375,87 +385,6 @@ def readings_seen(opened: OpenedPathway) -> tuple[ReadingSeen, ...]:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class PathwayLine:
-    """One pathway in a list. ``name`` is blank where the reader may not, or no longer, know whose it is."""
-
-    referral_id: int
-    placement_id: int | None
-    pupil_id: int
-    party: Party
-    phase: Phase
-    name: str
-    year_group: str
-    school: str
-    provider: str
-    authority: str
-    state: ReferralState
-    sent_on: date | None
-    answer_by: date | None
-    starts_on: date | None
-    ends_on: date | None
-    agreed: bool
-
-
-def pathways_of(viewer: Viewer, today: date) -> tuple[PathwayLine, ...]:
-    """Every pathway the viewer's organisation is a side of, newest first, for those who lead there.
-
-    Whose names it shows, it logs.
-
-    Raises:
-        NotAllowed: when no pupil's page is open to the viewer.
-    """
-    check_may_see_pupils(viewer)
-    if not viewer.is_any(*EVERY_PUPIL):
-        return ()
-    rows = list(_pathways(viewer))
-    lines = [_line(_opened(viewer, row, today), row) for row in rows]
-    _log_names(viewer, [line for line in lines if line.name and line.party is not Party.SCHOOL])
-    return tuple(lines)
-
-
-def pathways_of_pupil(viewer: Viewer, record: OpenedRecord, today: date) -> tuple[PathwayLine, ...]:
-    """The pathways of an opened record at its school, newest first."""
-    rows = _pathways(viewer).filter(enrolment_id=record.enrolment_id)
-    return tuple(_line(_opened(viewer, row, today), row) for row in rows)
-
-
-def _log_names(viewer: Viewer, lines: Sequence[PathwayLine]) -> None:
-    reason = reason_for_access(viewer)
-    ReadingLogEntry.objects.bulk_create(
-        ReadingLogEntry(
-            staff_id=viewer.staff_id,
-            organisation_id=viewer.organisation_id,
-            pupil_id=line.pupil_id,
-            page=f"{REFERRAL} {line.referral_id}",
-            reason=f"{reason}: the name in a list"[:200],
-        )
-        for line in lines
-    )
-
-
-def _line(opened: OpenedPathway, row: ProvisionReferral) -> PathwayLine:
-    placement = getattr(row, "placement", None)
-    return PathwayLine(
-        referral_id=row.pk,
-        placement_id=opened.placement_id,
-        pupil_id=opened.pupil_id,
-        party=opened.party,
-        phase=opened.phase,
-        name=str(row.enrolment.pupil) if opened.grounds else "",
-        year_group=row.enrolment.year_group if opened.grounds else "",
-        school=row.enrolment.organisation.name,
-        provider=row.provider.name,
-        authority=row.authority.name if row.authority else "",
-        state=opened.state,
-        sent_on=row.sent_on,
-        answer_by=row.answer_by,
-        starts_on=placement.starts_on if placement else None,
-        ends_on=placement.ends_on if placement else None,
-        agreed=placement is not None and placement.agreed_on is not None,
-    )
-
-
 def referral_of_placement(viewer: Viewer, placement_id: int) -> int:
     """Which pathway a placement is of.
 
@@ -463,7 +392,7 @@ def referral_of_placement(viewer: Viewer, placement_id: int) -> int:
         Http404: when the viewer's organisation is no side of it.
     """
     found: int | None = (
-        _pathways(viewer).filter(placement__pk=placement_id).values_list("pk", flat=True).first()
+        pathways_here(viewer).filter(placement__pk=placement_id).values_list("pk", flat=True).first()
     )
     if found is None:
         raise Http404

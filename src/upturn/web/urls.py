@@ -20,6 +20,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("upturn.web.light.urls")),
     path("", include("upturn.web.meeting.urls")),
     path("", include("upturn.web.mirror.urls")),
+    path("", include("upturn.web.pathway.urls")),
     path("", include("upturn.web.patterns.urls")),
     path("", include("upturn.web.plan.urls")),
     path("", include("upturn.web.pupils.urls")),

@@ -101,6 +101,12 @@ def designated_lead_words(viewer: Viewer | None) -> str:
     return lead_words(safeguarding_leads(viewer.organisation_id) if viewer else ())
 
 
+def _is_asked(viewer: Viewer) -> bool:
+    """Whether referrals come to the viewer’s organisation; a school reaches its own from its pupils."""
+    asked = viewer.organisation_kind in ("provider", "authority")
+    return asked and can(check_may_see_every_pupil, viewer)
+
+
 def _nav(viewer: Viewer, path: str) -> list[NavItem]:
     places = [("Today", "today", True)]
     places.append(("Pupils", "pupils", can(check_may_see_pupils, viewer)))
@@ -109,6 +115,7 @@ def _nav(viewer: Viewer, path: str) -> list[NavItem]:
     places.append(("Meeting", "meeting", can(check_may_lead, viewer)))
     places.append(("School", "school", can(check_may_see_school, viewer)))
     places.append(("Try first", "tasters", can(check_may_offer_tasters, viewer)))
+    places.append(("Referrals", "referrals", _is_asked(viewer)))
     places.append(("Imports", "imports", can(check_may_import, viewer)))
     places.append(("Settings", "settings", True))
     return [

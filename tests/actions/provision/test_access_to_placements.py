@@ -27,6 +27,7 @@ from upturn.access.permissions import EVERY_PUPIL, NEEDS, NotAllowed
 from upturn.access.roles import RoleName
 from upturn.access.viewer import Viewer
 from upturn.people.models import Enrolment, TeachingGroup, TeachingGroupPlace
+from upturn.provision.listing.queries import pathways_of
 from upturn.provision.models import Placement, PlacementShare
 from upturn.provision.pathway.bundles import BUNDLES
 from upturn.provision.pathway.document import PARTS
@@ -39,7 +40,6 @@ from upturn.provision.queries import (
     REFERRAL,
     attendance_seen,
     open_pathway,
-    pathways_of,
     readings_seen,
     referral_seen,
     shares_seen,

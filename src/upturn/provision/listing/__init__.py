@@ -1,0 +1,1 @@
+"""Pathways side by side: whose turn it is, and what is due."""

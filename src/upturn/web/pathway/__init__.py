@@ -1,0 +1,1 @@
+"""The pathway to a provider: referrals, placements, and who may read what of them."""
