@@ -154,6 +154,57 @@ def test_json_with_a_value_of_another_kind(shape: str, drawn: st.DataObject, val
     a_sentence_or_lessons(json.dumps(document).encode())
 
 
+TIMETABLES = (
+    b"Lesson,Date,Start,End\nMaths,2025-11-14,09:05,09:55\nArt,14/11/2025,10:00,10:50\n",
+    b"Day,Start,Duration,Subject\nFriday,09:00,50 min,Maths\nMonday,09:00,1h,Art\n",
+    b"BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//x//EN\r\nBEGIN:VEVENT\r\nUID:1\r\n"
+    b"DTSTART;TZID=Europe/London:20251017T090000\r\nDTEND;TZID=Europe/London:20251017T095000\r\n"
+    b"RRULE:FREQ=WEEKLY;INTERVAL=1;COUNT=10;BYDAY=FR\r\nEXDATE;TZID=Europe/London:20251024T090000\r\n"
+    b"SUMMARY:Maths\r\nEND:VEVENT\r\nBEGIN:VEVENT\r\nUID:2\r\nDTSTART:20251017T090000Z\r\n"
+    b"DURATION:PT50M\r\nRRULE:FREQ=DAILY;UNTIL=20251130T000000Z\r\nSUMMARY:Art\r\nEND:VEVENT\r\n"
+    b"END:VCALENDAR\r\n",
+)
+ROSTER = (
+    b"Learner,E-mail,UPN,Adult contact,Role\nAda,ada@school.example,A1,pat@home.example,\nBen,,,Jo,Staff\n"
+)
+
+
+def changed(data: bytes, seed: int, changes: int) -> bytes:
+    """The same bytes with some replaced, and some taken out."""
+    found = bytearray(data)
+    for number in range(changes):
+        mixed = zlib.crc32(f"{seed} {number}".encode())
+        place = mixed % len(found)
+        if mixed & 1:
+            found[place] = (mixed >> 16) & 0xFF
+        else:
+            del found[place : place + 1 + (mixed >> 8) % 9]
+    return bytes(found)
+
+
+@settings(max_examples=150, deadline=None)
+@given(
+    timetable=st.sampled_from(TIMETABLES),
+    seed=st.integers(0, 2**32),
+    changes=st.integers(0, 8),
+    roster=st.booleans(),
+)
+def test_a_damaged_timetable_or_roster(timetable: bytes, seed: int, changes: int, roster: bool) -> None:
+    beside = (
+        {"roster": changed(ROSTER, seed, changes)}
+        if roster
+        else {"timetable": changed(timetable, seed, changes)}
+    )
+    try:
+        lessons = upturn.read_lessons(written.zoom(LESSON), zone="Europe/London", **beside)
+    except upturn.Unreadable as refusal:
+        said = str(refusal)
+    else:
+        sound(lessons)
+        return
+    assert said.endswith((".", "?"))
+
+
 def test_json_nested_without_end() -> None:
     a_sentence_or_lessons(b"[" * 100_000)
     a_sentence_or_lessons(b'{"users":' * 50_000)

@@ -27,8 +27,8 @@ _WORDS = {
     """,
     "role": "role participantrole userrole participanttype usertype rolle rôle rol função ruolo",
     "joined": """
-        firstjoin jointime timejoined firstjoined firstseen firstseenat joinedat joined join arrivaltime arrived
-        arrival timein checkin logintime login entered entrytime
+        firstjoin jointime timejoined firstjoined firstseen firstseenat joinedat joined join arrivaltime
+        arrived arrival timein checkin logintime login entered entrytime
     """,
     "left": """
         lastleave leavetime timeexited lastseen lastseenat timeleft leftat left leave departuretime departed

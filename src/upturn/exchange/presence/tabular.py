@@ -40,7 +40,8 @@ class Table:
 
     def text(self, row: Row, role: str) -> str:
         """A row's cell in a role's column; blank where it says nothing."""
-        return row[self.places.get(role)]
+        place, cells = self.places.get(role), row.cells
+        return cells[place] if place is not None and place < len(cells) else ""
 
     def cells(self, *roles: str) -> Iterator[Cell]:
         """Every text of some columns of moments, with the day from a column of its own where there is one."""
@@ -54,8 +55,8 @@ class Table:
     def moment(self, row: Row, role: str) -> str:
         """A row's text for a moment: with its day, where that is in a column of its own."""
         text = self.text(row, role)
-        day = self.text(row, "date")
-        if not text or not day:
+        day = self.text(row, "date") if text and "date" in self.places else ""
+        if not day:
             return text
         read = interpret_moment(text)
         return f"{day} {text}" if read is not None and read.day is None else text

@@ -25,6 +25,8 @@ EXPECTED = (
 )
 _DAY = timedelta(days=1)
 _NOTHING = timedelta(0)
+_NOT_UNDERSTOOD = (TypeError, AttributeError, ValueError, KeyError, IndexError, OverflowError)
+_STRANGE_EVENT = "The event says its times in a way that cannot be read, so it was left out."
 _DAMAGED = "The calendar is damaged, so nothing was read from it. Export it again."
 
 
@@ -131,7 +133,12 @@ def read_ics(name: str, data: bytes, answers: Answers) -> Timetable:
     remarks = Remarks(name)
     with damage_said(name, _DAMAGED):
         events = Calendar.from_ical(data).walk("VEVENT")
-        slots = [slot for event in events for slot in _slots_of(event, answers, remarks)]
+    slots: list[Slot] = []
+    for event in events:
+        try:
+            slots += _slots_of(event, answers, remarks)
+        except _NOT_UNDERSTOOD:
+            remarks.reject(None, None, str(event.get("SUMMARY", "")), _STRANGE_EVENT)
     if not slots:
         raise Unreadable(name, "No event in the calendar says from when to when it is. Export it again.")
     return _timetable(name, slots, (), remarks, answers)
