@@ -24,7 +24,7 @@ QUESTION = "What is it about this lesson that we could change: the room, the way
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Slots:
-    """Each pupil's lessons by lesson of the week: ``int64[pupils, slots]``, days had and days missed.
+    """Each pupil's lessons by lesson of the week: ``int64[pupils, slots]``, had and missed.
 
     ``hour`` is ``int64[slots]``, weekday and period in one number; ``subject`` is ``int64[slots]``, -1 where
     the slot is an hour, whatever is taught.
@@ -59,30 +59,25 @@ def missed_together(slots: Slots) -> Repeated:
 def slots_of(days: Days, lessons: LessonMarks, eligible: Bools) -> Slots:
     """Lessons on days attended in full, by lesson of the week."""
     keep = attended_lessons(days, lessons) & eligible[lessons.row]
-    row, day = lessons.row[keep], lessons.day[keep]
-    missed = (flags_of_marks()[lessons.mark[keep]] & MISSED) > 0
-    hour = (day % DAYS_PER_WEEK) * max(len(lessons.periods), 1) + lessons.period[keep]
+    row, missed = lessons.row[keep], (flags_of_marks()[lessons.mark[keep]] & MISSED) > 0
+    hour = (lessons.day[keep] % DAYS_PER_WEEK) * max(len(lessons.periods), 1) + lessons.period[keep]
     subjects = max(len(lessons.subjects), 1)
-    taught, place = np.unique(hour * subjects + lessons.subject[keep], return_inverse=True)
-    hours, at = np.unique(hour, return_inverse=True)
-    by_subject = _counted(days.pupils, len(taught), row, place, day, missed)
-    by_hour = _counted(days.pupils, len(hours), row, at, day, missed)
+    taught, by_subject = _counted(days.pupils, row, hour * subjects + lessons.subject[keep], missed)
+    hours, by_hour = _counted(days.pupils, row, hour, missed)
     had, gone = (np.concatenate(each, axis=1) for each in zip(by_subject, by_hour, strict=True))
     subject = np.concatenate([taught % subjects, np.full(len(hours), -1)])
     return Slots(had, gone, np.concatenate([taught // subjects, hours]), subject)
 
 
-def _counted(pupils: int, slots: int, row: Ints, slot: Ints, day: Ints, missed: Bools) -> tuple[Ints, Ints]:
-    """``int64[pupils, slots]`` twice: days of each slot had, and days on which any of it was missed."""
-    span = int(day.max(initial=0)) + 1
-    own, place = np.unique((row * slots + slot) * span + day, return_inverse=True)
-    gone = np.bincount(place, weights=missed, minlength=len(own)) > 0
-    had = own // span
-    shape, count = (pupils, slots), pupils * slots
-    return (
-        np.bincount(had, minlength=count).reshape(shape),
-        np.bincount(had[gone], minlength=count).reshape(shape),
-    )
+def _counted(pupils: int, row: Ints, slot: Ints, missed: Bools) -> tuple[Ints, tuple[Ints, Ints]]:
+    """The slots there are, ascending, and how many lessons of each everyone had, and missed."""
+    slots = np.flatnonzero(np.bincount(slot))
+    number = np.zeros(int(slot.max(initial=0)) + 1, np.int64)
+    number[slots] = np.arange(len(slots))
+    place, shape = row * len(slots) + number[slot], (pupils, len(slots))
+    count = pupils * len(slots)
+    had = np.bincount(place, minlength=count).reshape(shape)
+    return slots, (had, np.bincount(place[missed], minlength=count).reshape(shape))
 
 
 def _stands_out(found: Repeated, place: int) -> bool:
