@@ -115,8 +115,12 @@ class LessonRows:
 
 
 def lesson_rows(lessons: Lessons, due: Due, seen: Presences, agreed: Asked) -> LessonRows:
-    """Hold each presence to the lesson and the learner it is of."""
-    united = _united(seen, len(lessons))
+    """Hold each presence to the lesson and the learner it is of.
+
+    Raises:
+        ValueError: for a presence of no learner or no lesson here.
+    """
+    united = _united(seen, len(lessons), agreed.learners)
     row, not_due = _rows_of(due, united, len(lessons))
     found = row >= 0
     first, last, minutes = (
@@ -151,11 +155,16 @@ class _OfLesson:
         )  # fmt: skip
 
 
-def _united(seen: Presences, lessons: int) -> Presences:
+def _united(seen: Presences, lessons: int, learners: int) -> Presences:
     """A row a pair: the earliest coming, the latest going, every way.
 
     Of minutes the most any row says, which is the least they were in: two devices are not twice the time.
+
+    Raises:
+        ValueError: for a presence of no learner or no lesson here, which would be told of somebody else.
     """
+    if len(seen.learner) and not _are_places(seen.learner, learners) & _are_places(seen.lesson, lessons):
+        raise ValueError("A presence is of a learner or a lesson that is not here: leave it out first.")
     key = seen.learner * max(lessons, 1) + seen.lesson
     order = np.argsort(key, kind="stable")
     if not len(key) or (np.diff(key[order]) > 0).all():
@@ -170,6 +179,10 @@ def _united(seen: Presences, lessons: int) -> Presences:
         np.maximum.reduceat(ordered.minutes, first),
         np.bitwise_or.reduceat(ordered.did, first),
     )
+
+
+def _are_places(numbers: Ints, count: int) -> bool:
+    return bool(numbers.min() >= 0 and numbers.max() < count)
 
 
 def _rows_of(due: Due, united: Presences, lessons: int) -> tuple[Ints, int]:

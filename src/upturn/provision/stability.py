@@ -5,13 +5,16 @@ share a week are no change. Teachers and groups are keys that are compared and n
 a named adult.
 """
 
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from statistics import median
 
-TIMES_KNOWN_AFTER = timedelta(weeks=2)
-"""A time is new where it was not there in the fortnight before; the first fortnight has none before."""
+from upturn.kernel.weeks import monday_of
+
+WEEKS_BEFORE = 2
+"""A time is new where it was not there in the two weeks before; the first two have none before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,24 +129,16 @@ def _changed(before: str, now: str) -> bool:
 def _new_times(held: Sequence[TimetabledLesson], first_day: date) -> tuple[int, int]:
     """How many lessons are at a new time, and of how many that can be said.
 
-    The fortnight is of the learner's own lessons: a holiday in between does not make every time new.
+    The two weeks are the learner's own with lessons: a holiday in between does not make every time new.
     """
-    days = sorted({each.begins.date() for each in held})
-    seen: dict[tuple[str, str, str], date] = {}
+    weeks = sorted({monday_of(each.begins.date()) for each in held})
+    last_seen: dict[tuple[str, str, str], date] = {}
     new = timed = 0
     for lesson in held:
         day = lesson.begins.date()
-        known = day - days[0] >= TIMES_KNOWN_AFTER and day >= first_day
-        since = _fortnight_before(day, days)
-        last = seen.get(lesson.subject_and_time)
-        timed += known
-        new += known and (last is None or last < since)
-        seen[lesson.subject_and_time] = day
+        place = bisect_left(weeks, monday_of(day))
+        if day >= first_day and place >= WEEKS_BEFORE:
+            timed += 1
+            new += last_seen.get(lesson.subject_and_time, date.min) < weeks[place - WEEKS_BEFORE]
+        last_seen[lesson.subject_and_time] = day
     return new, timed
-
-
-def _fortnight_before(day: date, days: Sequence[date]) -> date:
-    """The first day of the two weeks with lessons before a day's own week."""
-    monday = day - timedelta(days=day.weekday())
-    mondays = sorted({each - timedelta(days=each.weekday()) for each in days if each < monday})
-    return mondays[-2] if len(mondays) > 1 else days[0]

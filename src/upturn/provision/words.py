@@ -63,6 +63,11 @@ def too_little_to_look() -> str:
     )
 
 
+def agreed_sentence(agreed: int, joined: int, lessons: int) -> str:
+    """A week beside what was agreed: both figures, and no judgement."""
+    return f"Agreed: {_count(agreed, 'lesson')} a week. Joined {joined} of {lessons} this week."
+
+
 def settling_in(until: date, no_shows: int) -> str:
     """What is said inside the settling-in period."""
     missed = f" Not there for {_count(no_shows, 'lesson')}: each was to be followed up." if no_shows else ""

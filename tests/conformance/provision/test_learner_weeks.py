@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 import numpy as np
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -138,6 +139,16 @@ def _presences(provider: Provider, shuffle: int) -> Presences:
         np.array([there.minutes for _, there in flat], np.float64),
         np.array([int(there.did) for _, there in flat], np.uint8),
     )
+
+
+@pytest.mark.parametrize(("learner", "lesson"), [(-1, 0), (1, 0), (0, -1), (0, 1)])
+def test_a_presence_of_nobody_here_is_never_somebody_elses(learner: int, lesson: int) -> None:
+    one = np.zeros(1)
+    lessons = Lessons(np.zeros(1, np.int64), one, one + 60, one, np.ones(1, np.bool_), np.zeros(1, np.uint8))
+    due = Due(np.zeros(1, np.int64), np.zeros(1, np.int64), np.zeros(1, np.bool_))
+    seen = Presences(np.array([learner]), np.array([lesson]), one, one + 60, one + 60, np.zeros(1, np.uint8))
+    with pytest.raises(ValueError, match="leave it out first"):
+        lesson_rows(lessons, due, seen, Asked(np.zeros(1, np.bool_), np.zeros(1, np.bool_)))
 
 
 def _minutes(times: list[datetime | None]) -> np.ndarray:

@@ -47,6 +47,7 @@ def everything_said() -> list[str]:
         *(words.count_sentence(measure, 3, 4) for measure in Measure),
         words.count_sentence(Measure.VOICE, 0, 0),
         words.too_little_to_look(),
+        words.agreed_sentence(8, 9, 20),
         words.settling_in(date(2026, 10, 5), 2),
         *(words.lead_sentence(lead) for lead in (*leads, too_few)),
         *words.stability_sentences(Stability(20, 18, 2, 16, 3, 1, 2, 14, 4, 6.5, 9)),
