@@ -112,15 +112,16 @@ def _due_of_day(
 ) -> dict[int, tuple[CheckInDue, ...]]:
     trusting = set(enrolments_trusting(viewer))
     handed_over = _handed_over(viewer, today)
-    is_open = today in school_days(viewer.organisation_id, today, today)
     asking = None if only is not None else viewer.staff_id
     supports = standing_supports(
         viewer.organisation_id, {*trusting, *handed_over} if only is None else only, or_naming=asking
     )
+    concerned = {*trusting, *handed_over, *supports}
+    if only is not None:
+        concerned &= set(only)
+    is_open = bool(concerned) and today in school_days(viewer.organisation_id, today, today)
     found: dict[int, tuple[CheckInDue, ...]] = {}
-    for enrolment_id in {*trusting, *handed_over, *supports}:
-        if only is not None and enrolment_id not in only:
-            continue
+    for enrolment_id in concerned:
         due = check_ins_due(
             supports.get(enrolment_id, ()),
             today,
