@@ -61,14 +61,17 @@ def _asked(settings: Settings) -> tuple[Bools, Bools]:
 
 
 def found_falls(
-    settings: Settings, measure: Measure, before: float = 0.75, after: float = 0.25
+    settings: Settings,
+    measure: Measure,
+    before: float = 0.75,
+    after: float = 0.25,
+    week: int = PLANTED_AT,
 ) -> FoundFalls:
-    """Falls planted in one measure, in the middle of a term; found in that measure."""
-    fall = Fall(measure, before, after, PLANTED_AT)
-    drawn = simulate(settings, fall)
+    """Falls planted in one measure from a week on; found in that measure."""
+    drawn = simulate(settings, Fall(measure, before, after, week))
     of, did = drawn.of[measure], drawn.did[measure]
     found = falls_of(measure, of, did, np.zeros(of.shape, np.bool_)).found
-    weeks = [week for week in range(PLANTED_AT, settings.weeks) if week not in settings.holidays]
+    weeks = [each for each in range(week, settings.weeks) if each not in settings.holidays]
     by_week = [int(found[:, weeks[:many]].any(axis=1).sum()) for many in (1, 2, 3)]
     return FoundFalls(settings.learners, *by_week)
 

@@ -30,9 +30,9 @@ FEWEST_RECENT, FEWEST_OWN = 8, 16
 
 SMALLEST_FALL = Fraction(1, 5)
 ONE_IN_TWENTY = 0.05
-FORTNIGHTS_IN_A_TERM = 8
-"""Looks are weekly, and two in a row share a week: a term of fifteen holds no more that share none. That the
-rate holds over all fifteen is measured (`calibration`), not supposed."""
+FORTNIGHTS_IN_A_TERM = 7
+"""Looks are weekly, and two in a row share a week: a term of thirteen weeks, a third of a year's 39, holds
+seven that share none. That the rate holds over fifteen weekly looks is measured, not supposed."""
 
 SHARES = {
     Measure.JOINED: 0.4,

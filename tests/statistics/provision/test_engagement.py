@@ -9,13 +9,14 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from upturn.cli import main
 from upturn.provision.calibration import Said, false_alarms, found_falls, said_of
 from upturn.provision.falls import falls
 from upturn.provision.lead_simulation import Provider, Truth, simulate_lead
 from upturn.provision.leads import Attendance, Leading, leads
 from upturn.provision.learner_weeks import Measure
 from upturn.provision.simulation import BEFORE, Settings, simulate
-from upturn.provision.verification import cases, verified
+from upturn.provision.verification import cases
 
 TERMS = Settings(learners=4000, seed=50_000)
 PROMISED = {case.name: case.settings for case in cases(TERMS) if case.settings.patches == 0}
@@ -48,6 +49,11 @@ def test_each_learner_of_a_mixed_provider_is() -> None:
 def test_falls_from_75_to_25_in_100_are_found_within_two_weeks(spread: float, measure: Measure) -> None:
     found = found_falls(replace(FALLS, spreads=(spread,)), measure)
     assert found.within_two_weeks >= 0.6
+
+
+@pytest.mark.parametrize("week", [BEFORE, 9, 17])
+def test_early_in_a_term_and_late(week: int) -> None:
+    assert found_falls(FALLS, Measure.JOINED, week=week).within_two_weeks >= 0.6
 
 
 @pytest.mark.parametrize("holidays", [(11,), (10, 11), (14,)])
@@ -111,10 +117,12 @@ def test_engagement_nobody_recorded_leads_nothing() -> None:
     assert lead.gain == pytest.approx(0, abs=1e-9)
 
 
-def test_the_page_is_printed_whole() -> None:
-    lines = list(verified(1, 60, 1))
-    assert sum(line.startswith("|---") for line in lines) == 3
-    assert not any("nan" in line for line in lines)
+@pytest.mark.slow
+def test_the_page_is_printed_whole(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["verify", "engagement", "--registers", "1", "--pupils", "60"]) == 0
+    printed = capsys.readouterr().out.splitlines()
+    assert sum(line.startswith("|---") for line in printed) == 3
+    assert not any("nan" in line for line in printed)
 
 
 def test_the_same_seed_gives_the_same_learners() -> None:
