@@ -222,7 +222,44 @@ def test_a_report_that_lists_fewer_than_it_says_may_be_cut_short() -> None:
 def test_who_was_there_without_times_is_said_to_have_none() -> None:
     lessons = teams("Name\tEmail\tParticipant ID (UPN)\tRole\nAda\tada@x.example\tada@x.example\tAttendee\n")
     assert [(each.name, each.minutes) for each in lessons.presence] == [("Ada", 0)]
-    assert "not for how long" in said(lessons)
+    assert "1 person was there, and the report does not say for how long (Ada): minutes are 0." in said(
+        lessons
+    )
+
+
+def test_short_rows_blank_lines_and_titles_over_two_lines_lose_nobody() -> None:
+    day = "14/11/25, "
+    text = (
+        '1. Summary\nMeeting title\t"Maths\nset 2"\nAttended participants\t4\n\n2. Participants\n'
+        + PARTICIPANTS
+        + f"Ada\t{day}09:00:00\t{day}09:50:00\t50m\tada@x.example\tada@x.example\tAttendee\n"
+        "Ben\n\n"
+        f"Cy\t{day}09:00:00\t{day}09:40:00\t40m\n"
+        f"Di\t{day}09:00:00\t{day}09:30:00\ta while\tdi@x.example\tdi@x.example\tAttendee\n"
+    )
+    lessons = upturn.read_lessons(text.encode("utf-16"))
+    assert lessons.lessons[0].title == "Maths set 2"
+    assert [(each.name, each.minutes) for each in lessons.presence] == [
+        ("Ada", 50), ("Ben", 0), ("Cy", 40), ("Di", 30),
+    ]  # fmt: skip
+    assert not lessons.rejected
+    assert "does not say for how long (Ben)" in said(lessons)
+    assert "“a while” is not a duration" in said(lessons)
+
+
+def test_reports_put_one_below_the_other_are_two_lessons() -> None:
+    def report(title: str, hour: int) -> str:
+        day = f"14/11/25, {hour:02}"
+        return (
+            f"1. Summary\nMeeting title\t{title}\nStart time\t{day}:00:00\nEnd time\t{day}:50:00\n\n"
+            f"2. Participants\n{PARTICIPANTS}"
+            f"Ada\t{day}:00:00\t{day}:50:00\t50m\tada@x.example\t\tAttendee\n\n"
+        )
+
+    lessons = upturn.read_lessons((report("Maths", 9) + report("Art", 11)).encode())
+    assert [(each[0], each[1], each[3]) for each in found(lessons)] == [
+        ("Maths", "09:00", [("Ada", 50)]), ("Art", "11:00", [("Ada", 50)]),
+    ]  # fmt: skip
 
 
 LOG = "Full Name\tUser Action\tTimestamp\n"
@@ -284,6 +321,24 @@ def test_zooms_host_is_staff_by_e_mail_or_name() -> None:
     assert [(each.name, each.role, each.set_aside) for each in lessons.presence] == [
         ("Ms Teach", "Host", "staff"), ("Ada", None, None),
     ]  # fmt: skip
+
+
+def test_zoom_reports_put_one_below_the_other_are_two_meetings_and_blank_lines_lose_nobody() -> None:
+    def report(title: str, hour: str) -> str:
+        return (
+            "Topic,ID,Host,Duration (minutes),Start time,End time,Participants\n"
+            f"{title},812,x,30,2025-11-14 {hour}:00:00,2025-11-14 {hour}:30:00,2\n\n"
+            "Name (original name),Email,Join time,Leave time,Duration (minutes),Guest\n"
+            f"Ada,ada@x.example,2025-11-14 {hour}:00:00,2025-11-14 {hour}:30:00,30,No\n\n"
+            f"Ben,ben@x.example,2025-11-14 {hour}:10:00,2025-11-14 {hour}:30:00,20,No\n"
+        )
+
+    lessons = upturn.read_lessons((report("Maths", "09") + "\n" + report("Art", "11")).encode())
+    assert found(lessons) == [
+        ("Maths", "09:00", "09:30", [("Ada", 30), ("Ben", 20)]),
+        ("Art", "11:00", "11:30", [("Ada", 30), ("Ben", 20)]),
+    ]
+    assert lessons.problems == ()
 
 
 MEET = "Name,Email,Duration,Time joined,Time exited\nAda,ada@x.example,58 min,{joined},{left}\n"

@@ -1,7 +1,7 @@
 """Rows of a table of presence to stays: one row a join, or one row a person whose rejoins are merged."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from functools import lru_cache
 
@@ -24,6 +24,7 @@ class Table:
 
     ``role`` is what all of them are, where a section's title says it. ``merged`` is whether a row may stand
     for several joins, so that a duration shorter than from coming to going is the time in the lesson.
+    ``untimed`` is whether a row without times still says that somebody was there.
     """
 
     headings: tuple[str, ...]
@@ -32,6 +33,7 @@ class Table:
     line: int = 1
     role: str = ""
     merged: bool = True
+    untimed: bool = False
 
     def heading(self, role: str) -> str:
         """What a role's column is called."""
@@ -98,57 +100,76 @@ def person_of(table: Table, row: Row) -> Person:
 def stay_of(table: Table, row: Row, times: Times, remarks: Remarks) -> Stay | None:
     """A row's stay; None, with a remark, where it says not who or not when."""
     person = person_of(table, row)
-    if not (person.name or person.email or person.identifier):
-        if row.filled:
-            remarks.reject(row.line, None, _shown(row), "The row says not who was there. Fill in a name.")
-        return None
-    moments: list[datetime | None] = []
-    for role in ("joined", "left"):
-        text = table.moment(row, role)
-        moment = times.read(text) if text else None
-        if text and moment is None:
-            remarks.reject(row.line, table.heading(role), text, _no_moment(text))
+    try:
+        if not (person.name or person.email or person.identifier):
+            if row.filled:
+                raise _NoStay(None, _shown(row), "The row says not who was there. Fill in a name.")
             return None
-        moments.append(moment)
-    said = table.text(row, "duration")
-    duration = read_duration(said, _unit(table.heading("duration"))) if said else None
-    if said and duration is None:
-        remarks.reject(row.line, table.heading("duration"), said, _no_duration(said))
+        joined, left = (_moment(table, row, role, times) for role in ("joined", "left"))
+        duration = _duration(table, row, remarks, needed=joined is None or left is None)
+        waiting = said_yes(table.text(row, "waiting"))
+        if joined is None and left is None:
+            return Stay(person, None, None, _seconds(table, person, duration), waiting)
+        return _timed(table, row, Stay(person, joined, left, None, waiting), duration)
+    except _NoStay as reason:
+        remarks.reject(row.line, reason.column, reason.found, reason.sentence)
         return None
-    return _stay(table, row, person, moments[0], moments[1], duration, remarks)
 
 
-def _stay(
-    table: Table,
-    row: Row,
-    person: Person,
-    joined: datetime | None,
-    left: datetime | None,
-    duration: Duration | None,
-    remarks: Remarks,
-) -> Stay | None:
-    waiting = said_yes(table.text(row, "waiting"))
-    if joined is None and left is None:
-        if duration is None and ("joined" in table.places or "duration" in table.places):
-            remarks.reject(row.line, None, person.name, f"{_who(person)} has neither a time nor a duration.")
-            return None
-        return Stay(person, None, None, 0.0 if duration is None else duration.seconds, waiting)
-    if joined is None and left is not None and duration is not None:
-        joined = left - timedelta(seconds=duration.seconds)
+class _NoStay(Exception):
+    """Why a row is left out."""
+
+    def __init__(self, column: str | None, found: str | None, sentence: str) -> None:
+        super().__init__(sentence)
+        self.column, self.found, self.sentence = column, found, sentence
+
+
+def _moment(table: Table, row: Row, role: str, times: Times) -> datetime | None:
+    text = table.moment(row, role)
+    moment = times.read(text) if text else None
+    if text and moment is None:
+        raise _NoStay(table.heading(role), text, _no_moment(text))
+    return moment
+
+
+def _duration(table: Table, row: Row, remarks: Remarks, *, needed: bool) -> Duration | None:
+    """A row's duration; where it says when as well, one that is none is passed over."""
+    text = table.text(row, "duration")
+    duration = read_duration(text, _unit(table.heading("duration"))) if text else None
+    if text and duration is None:
+        if needed:
+            raise _NoStay(table.heading("duration"), text, _no_duration(text))
+        remarks.warn(f"{_no_duration(text)} The times were used.", row.line, text)
+    return duration
+
+
+def _seconds(table: Table, person: Person, duration: Duration | None) -> float:
+    """How long somebody was there of whom no time is said."""
+    if duration is not None:
+        return duration.seconds
+    if not table.untimed:
+        raise _NoStay(None, _who(person), f"{_who(person)} has neither a time nor a duration.")
+    return 0.0
+
+
+def _timed(table: Table, row: Row, stay: Stay, duration: Duration | None) -> Stay:
+    """A stay with its times made whole, where one of them and a duration say the other."""
+    joined, left = stay.joined, stay.left
+    length = None if duration is None else timedelta(seconds=duration.seconds)
+    if joined is None and left is not None and length is not None:
+        joined = left - length
     if joined is None:
-        reason = f"{_who(person)} has a time of leaving and none of coming. Fill it in."
-        remarks.reject(row.line, table.heading("joined"), None, reason)
-        return None
+        reason = f"{_who(stay.person)} has a time of leaving and none of coming. Fill it in."
+        raise _NoStay(table.heading("joined"), None, reason)
     if left is not None and left < joined:
         left = _over_midnight(table, row, joined, left)
         if left is None:
-            reason = f"{_who(person)} leaves before joining. Correct one of the two times."
-            remarks.reject(row.line, table.heading("left"), table.text(row, "left"), reason)
-            return None
-    if left is None and duration is not None:
-        left = joined + timedelta(seconds=duration.seconds)
+            reason = f"{_who(stay.person)} leaves before joining. Correct one of the two times."
+            raise _NoStay(table.heading("left"), table.text(row, "left"), reason)
+    if left is None and length is not None:
+        left = joined + length
     stayed = _stayed(joined, left, duration) if table.merged else None
-    return Stay(person, joined, left, stayed, waiting)
+    return replace(stay, joined=joined, left=left, stayed=stayed)
 
 
 def _over_midnight(table: Table, row: Row, joined: datetime, left: datetime) -> datetime | None:

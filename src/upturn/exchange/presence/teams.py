@@ -9,8 +9,6 @@ import re
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
-from itertools import takewhile
 
 from upturn.exchange.presence.action_log import is_action_log, read_action_log
 from upturn.exchange.presence.columns import columns_of
@@ -19,7 +17,7 @@ from upturn.exchange.presence.intervals import union_length
 from upturn.exchange.presence.model import Answers, Person, Reading, Report, Source, Stay
 from upturn.exchange.presence.moments import Cell, Times, interpret_moment
 from upturn.exchange.presence.page import LOOK_DOWN, Page, Row
-from upturn.exchange.presence.people import same_name
+from upturn.exchange.presence.people import same_name, some
 from upturn.exchange.presence.tabular import Remarks, Table, repeats_headings, stay_of
 from upturn.exchange.reading.headings import plain
 from upturn.exchange.reading.problems import Unreadable
@@ -72,11 +70,11 @@ def _is_own(cell: str) -> bool:
 
 
 def read_teams(page: Page, title: str, answers: Answers) -> Reading:
-    """The lesson of a report, or of a list of actions.
+    """The lesson of a report or of a list of actions; several, where reports stand one below the other.
 
     Args:
         page: the file.
-        title: what to call the lesson where the file does not say.
+        title: what to call a lesson where the file does not say.
         answers: what somebody has said of its times.
 
     Raises:
@@ -84,27 +82,29 @@ def read_teams(page: Page, title: str, answers: Answers) -> Reading:
     """
     if is_action_log(page):
         return read_action_log(page, title, answers)
-    summary, tables = _sections(page.rows)
-    people = [table for table in map(_recognised, tables) if table is not None]
-    if not people:
-        raise Unreadable(page.name, _NOBODY)
-    cells = [Cell(text, summary.lines[key], key) for key, text in summary.moments()] + [
-        cell for table in people for cell in table.cells("joined", "left")
-    ]
-    times = Times.of(page.name, cells, answers)
+    parts = [part for part in map(_part, _one_by_one(page.rows)) if part.people]
+    times = Times.of(page.name, [cell for part in parts for cell in part.cells()], answers)
     remarks = Remarks(page.name, list(page.problems))
-    stays = _together(people, [_stays(table, times, remarks) for table in people])
-    if not stays and not remarks.problems:
+    reports = [_report(page.name, part, title, times, remarks) for part in parts]
+    if not any(report.stays for report in reports) and not remarks.problems:
         raise Unreadable(page.name, _NOBODY)
-    if not any({"joined", "duration"} & table.places.keys() for table in people):
-        remarks.warn("The report says who was there and not for how long, so everyone's minutes are 0.")
+    return Reading(tuple(reports), tuple(remarks.problems))
+
+
+def _report(file: str, part: "_Part", title: str, times: Times, remarks: Remarks) -> Report:
+    summary, people = part.summary, part.people
+    stays = _together(people, [_stays(table, times, remarks) for table in people])
+    unsaid = [_called(stay.person) for stay in stays if stay.joined is None and not stay.stayed]
+    if unsaid:
+        who = "1 person was" if len(unsaid) == 1 else f"{len(unsaid)} people were"
+        remarks.warn(
+            f"{who} there, and the report does not say for how long ({some(unsaid)}): minutes are 0."
+        )
     _say_if_cut_short(summary, stays, remarks)
     bounds = sorted(moment for _, text in summary.moments() if (moment := times.read(text)))
-    started, ended = (bounds[0], bounds[-1]) if len(bounds) > 1 else (bounds[0] if bounds else None, None)
-    report = Report(
-        page.name, Source.TEAMS, summary.title() or title, started, _later(ended, started), tuple(stays)
-    )
-    return Reading((report,), tuple(remarks.problems))
+    started = bounds[0] if bounds else None
+    ended = bounds[-1] if started is not None and bounds[-1] > started else None
+    return Report(file, Source.TEAMS, summary.title() or title, started, ended, tuple(stays))
 
 
 _NOBODY = (
@@ -113,41 +113,69 @@ _NOBODY = (
 )
 
 
-def _later(ended: datetime | None, started: datetime | None) -> datetime | None:
-    return ended if ended is not None and started is not None and ended > started else None
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """One report of a file: its summary, and its tables of people."""
+
+    summary: Summary
+    people: tuple[Table, ...]
+
+    def cells(self) -> list[Cell]:
+        """Every text that should be a moment."""
+        said = [Cell(text, self.summary.lines[key], key) for key, text in self.summary.moments()]
+        return said + [cell for table in self.people for cell in table.cells("joined", "left")]
 
 
-def _sections(rows: Sequence[Row]) -> tuple[Summary, list[Table]]:
-    """The summary's keys and values, and every table with three columns or more."""
+def _is_title(row: Row) -> bool:
+    return row.filled == 1 and bool(_SECTION.fullmatch(row[0]))
+
+
+def _one_by_one(rows: Sequence[Row]) -> list[list[Row]]:
+    """The rows of each report: a section whose number has been there begins another."""
+    found: list[list[Row]] = [[]]
+    seen: set[str] = set()
+    for row in rows:
+        if _is_title(row):
+            if row[0][0] in seen:
+                found.append([])
+                seen.clear()
+            seen.add(row[0][0])
+        found[-1].append(row)
+    return found
+
+
+def _part(rows: Sequence[Row]) -> _Part:
+    """The summary's keys and values, and every table of people with three columns or more."""
     texts: dict[str, str] = {}
     lines: dict[str, int] = {}
-    tables: list[Table] = []
-    place = 0
-    while place < len(rows):
-        row = rows[place]
-        if row.filled >= _LEAST_COLUMNS:
-            body = tuple(takewhile(_in_table, rows[place + 1 :]))
-            tables.append(_table(row, body))
-            place += 1 + len(body)
-            continue
-        if row.filled == 2 and row[0]:
-            value = next(cell for cell in row.cells[1:] if cell)
-            texts.setdefault(row[0], value)
+    tables: list[list[Row]] = []
+    in_table = after_blank = False
+    for row in rows:
+        if _is_title(row) or (after_blank and _begins_another(row)):
+            in_table = False
+        if in_table:
+            tables[-1].append(row)
+        elif row.filled >= _LEAST_COLUMNS:
+            tables.append([row])
+            in_table = True
+        elif row.filled == 2 and row[0]:
+            texts.setdefault(row[0], next(cell for cell in row.cells[1:] if cell))
             lines.setdefault(row[0], row.line)
-        place += 1
-    return Summary(texts, lines), tables
+        after_blank = not row.filled
+    recognised = [_recognised(_table(heading, tuple(body))) for heading, *body in tables]
+    return _Part(Summary(texts, lines), tuple(table for table in recognised if table is not None))
 
 
-def _in_table(row: Row) -> bool:
-    """Whether a row goes on with the table above it: a blank row or a section's title ends one."""
-    return row.filled > 1 or (row.filled == 1 and len(row.cells) > 1 and not _SECTION.fullmatch(row[0]))
+def _begins_another(row: Row) -> bool:
+    """Whether a row after a blank one is a title, or the headings of a table."""
+    return row.filled == 1 or (row.filled >= _LEAST_COLUMNS and row.may_be_headings)
 
 
 def _table(heading: Row, body: tuple[Row, ...]) -> Table:
     width = max((place for place, cell in enumerate(heading.cells, start=1) if cell), default=0)
     headings = heading.cells[:width]
-    rows = tuple(row for row in body if not repeats_headings(headings, row))
-    return Table(headings, rows, columns_of(headings), heading.line)
+    rows = tuple(row for row in body if row.filled and not repeats_headings(headings, row))
+    return Table(headings, rows, columns_of(headings), heading.line, untimed=True)
 
 
 def _recognised(table: Table) -> Table | None:
@@ -253,6 +281,10 @@ class _Joins:
     def left_over(self) -> list[Stay]:
         """The joins of people the participants' section does not list."""
         return [stay for key, stays in self._by_key.items() if key not in self._given for stay in stays]
+
+
+def _called(person: Person) -> str:
+    return person.name or person.email or person.identifier
 
 
 def _key(person: Person) -> str:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from itertools import takewhile
 
 from upturn.exchange.presence.columns import columns_of, says_who_and_when
 from upturn.exchange.presence.durations import read_duration
@@ -58,16 +59,17 @@ def read_zoom(page: Page, title: str, answers: Answers) -> Reading:
     Raises:
         Unreadable: when it lists nobody, or its times have to be asked about.
     """
-    meeting, tables = _sections(page)
-    if not tables:
+    sections = _sections(page)
+    if not sections:
         raise Unreadable(page.name, _NOBODY)
     remarks = Remarks(page.name, list(page.problems))
-    cells = [Cell(text, meeting.line, "Start time") for text in (meeting.started, meeting.ended) if text]
-    for table in tables:
+    cells: list[Cell] = []
+    for meeting, table in sections:
+        cells += [Cell(text, meeting.line, "Start time") for text in (meeting.started, meeting.ended) if text]
         cells += table.cells("joined", "left", "started", "ended")
     times = Times.of(page.name, cells, answers)
     grouped: dict[_Meeting, list[Stay]] = {}
-    for table in tables:
+    for meeting, table in sections:
         for own, stay in _stays(table, meeting, times, remarks):
             grouped.setdefault(own, []).append(stay)
     if not grouped and not remarks.problems:
@@ -82,9 +84,10 @@ _NOBODY = (
 )
 
 
-def _sections(page: Page) -> tuple[_Meeting, list[Table]]:
-    """The meeting that stands above, and each table of people: hosts, panellists, attendees, others."""
-    meeting, tables, role = _Meeting(), list[Table](), ""
+def _sections(page: Page) -> list[tuple[_Meeting, Table]]:
+    """Each table of people (hosts, panellists, attendees, others) with the meeting that stands above it."""
+    meeting, role = _Meeting(), ""
+    found: list[tuple[_Meeting, Table]] = []
     rows = page.rows
     for place, row in enumerate(rows):
         if row.filled == 1:
@@ -92,10 +95,10 @@ def _sections(page: Page) -> tuple[_Meeting, list[Table]]:
         elif not row.may_be_headings:
             continue
         elif _names_people(row):
-            tables.append(_table(row, _below(rows[place + 1 :]), role))
+            found.append((meeting, _table(row, _below(rows[place + 1 :]), role)))
         elif _names_a_meeting(row) and place + 1 < len(rows):
             meeting = _meeting(row, rows[place + 1])
-    return meeting, tables
+    return found
 
 
 def _names_people(row: Row) -> bool:
@@ -120,16 +123,14 @@ def _people_from(cells: Sequence[str]) -> int:
 
 
 def _below(rows: Sequence[Row]) -> tuple[Row, ...]:
-    found: list[Row] = []
-    for row in rows:
-        if not row.filled or (row.filled == 1 and _is_title(row)):
-            break
-        found.append(row)
-    return tuple(found)
+    """The rows of a table: up to the next section's title, or the headings of another."""
+    return tuple(row for row in takewhile(_goes_on, rows) if row.filled)
 
 
-def _is_title(row: Row) -> bool:
-    return plain(row[0]).endswith(("details", "attended", "report"))
+def _goes_on(row: Row) -> bool:
+    if row.filled == 1:
+        return not plain(row[0]).endswith(("details", "attended", "report"))
+    return not (row.may_be_headings and (_names_a_meeting(row) or _names_people(row)))
 
 
 def _table(heading: Row, rows: tuple[Row, ...], role: str) -> Table:
