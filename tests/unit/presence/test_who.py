@@ -185,6 +185,12 @@ def test_a_roster_decides_who_is_a_learner() -> None:
     assert "3 people are not on the roster (Ada Example, Stranger, Sam Same)" in said(lessons)
 
 
+def test_a_roster_may_put_the_surname_first() -> None:
+    lessons = read(zoom("Example Ben||09:00|09:20", "BEN EXAMPLE||09:30|09:40"), roster=ROSTER)
+    assert [(each.minutes, each.set_aside) for each in lessons.presence] == [(30, None)]
+    assert "found on the roster by name alone" in said(lessons)
+
+
 def test_a_roster_joins_what_only_a_name_told_apart() -> None:
     lessons = read(zoom("Ben Example||09:00|09:20", "Ben Example||09:10|09:30"), roster=ROSTER)
     assert minutes(lessons) == [("Ben Example", 30, 2)]

@@ -58,7 +58,7 @@ class Roster:
 
     def __post_init__(self) -> None:
         for place, learner in enumerate(self.learners):
-            self._by_name.setdefault(same_name(learner.name), []).append(place)
+            self._by_name.setdefault(_in_any_order(learner.name), []).append(place)
             for address in learner.addresses:
                 self._by_address.setdefault(address, place)
         self._adults.update(learner.contact_email.casefold() for learner in self.learners)
@@ -71,7 +71,7 @@ class Roster:
 
     def by_name(self, person: Person) -> int | None:
         """The only learner of somebody's name, unless the addresses of the two are not the same."""
-        named = self._by_name.get(same_name(person.name), []) if person.name else []
+        named = self._by_name.get(_in_any_order(person.name), []) if person.name else []
         if len(named) != 1:
             return None
         clash = self.learners[named[0]].addresses and (person.email or "@" in person.identifier)
@@ -80,6 +80,11 @@ class Roster:
     def is_adult_contact(self, person: Person) -> bool:
         """Whether somebody has the e-mail of a learner's adult contact."""
         return person.email.casefold() in self._adults
+
+
+def _in_any_order(name: str) -> str:
+    """A name's words in an order of their own: services and rosters differ in which comes first."""
+    return " ".join(sorted(same_name(name).split()))
 
 
 def open_roster(source: Path | bytes, name: str) -> Roster:
