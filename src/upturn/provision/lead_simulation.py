@@ -32,12 +32,16 @@ class Truth(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Provider:
-    """What is drawn: learners, weeks, lessons a week; ``strength`` is how far moods move absence."""
+    """What is drawn: learners, weeks, lessons a week; ``strength`` is how far moods move absence.
+
+    ``shocks`` move everybody's engagement in some weeks, and everybody's absence in others, in log odds.
+    """
 
     learners: int = 60
     weeks: int = 15
     lessons: int = 20
     strength: float = 0.75
+    shocks: float = 0.0
     seed: int = 1
 
 
@@ -51,6 +55,7 @@ def simulate_lead(provider: Provider, truth: Truth) -> tuple[Attendance, Learner
     absence = away + 0.5 * hard
     if truth is Truth.LEADS:
         absence = absence - provider.strength * _week_before(moods)
+    absence = absence + provider.shocks * random.standard_normal(provider.weeks)
     missed = random.binomial(provider.lessons, _chance(absence))
     moved = {
         Truth.APART: 0.8 * moods,
@@ -58,6 +63,7 @@ def simulate_lead(provider: Provider, truth: Truth) -> tuple[Attendance, Learner
         Truth.TOGETHER: -0.8 * hard,
         Truth.FOLLOWS: 0.3 * moods - _after(missed / provider.lessons),
     }[truth]
+    moved = moved + provider.shocks * random.standard_normal(provider.weeks)
     of = np.full(shape, provider.lessons)
     return Attendance(missed, of), _engagement(random, of - missed, of, usual + moved)
 

@@ -126,13 +126,25 @@ def _looks(attendance: Attendance, weeks: LearnerWeeks, measures: Sequence[Measu
         _fall(taught.packed(weeks.of[measure]), taught.packed(weeks.did[measure]))[known]
         for measure in measures
     ]
+    week = taught.week[known]
     return _Looks(
         learner=np.nonzero(known)[0],
         missed=next_missed[known].astype(float),
         attended=(next_of - next_missed)[known].astype(float),
-        so_far=np.column_stack(so_far),
-        falls=np.column_stack(falls),
+        so_far=_beside_the_others(np.column_stack(so_far), week),
+        falls=_beside_the_others(np.column_stack(falls), week),
     )
+
+
+def _beside_the_others(columns: Floats, week: Ints) -> Floats:
+    """Each column less everybody's that week.
+
+    A week that is hard for everybody, followed by one in which everybody is away, is one coincidence and not
+    as many as there are learners.
+    """
+    rows = np.maximum(np.bincount(week), 1)
+    means = [np.bincount(week, column) / rows for column in columns.T]
+    return columns - np.stack(means, axis=1)[week]
 
 
 def _ahead(packed: Ints) -> Ints:

@@ -66,8 +66,8 @@ def test_a_larger_timetable_is_surer() -> None:
     assert more.within_two_weeks > fewer.within_two_weeks >= 0.6
 
 
-def _said(truth: Truth, learners: int = 60, count: int = 150) -> Said:
-    return said_of(truth, Provider(learners=learners, seed=80_000), count)
+def _said(truth: Truth, learners: int = 60, count: int = 150, shocks: float = 0.0) -> Said:
+    return said_of(truth, Provider(learners=learners, seed=80_000, shocks=shocks), count)
 
 
 @pytest.mark.slow
@@ -76,6 +76,13 @@ def _said(truth: Truth, learners: int = 60, count: int = 150) -> Said:
 def test_a_lead_that_is_not_there_is_said_no_more_than_once_in_twenty(truth: Truth, learners: int) -> None:
     """Nominally 5%: held out, a rule that learnt nothing picks worse, so it is said less often."""
     assert _said(truth, learners).share(Leading.LEADS) <= 0.06
+
+
+@pytest.mark.slow
+def test_weeks_that_are_hard_for_everybody_are_no_lead() -> None:
+    """One coincidence of two weeks is not as many as there are learners."""
+    assert _said(Truth.FOLLOWS, count=100, shocks=1.0).share(Leading.LEADS) <= 0.06
+    assert _said(Truth.LEADS, count=40, shocks=1.0).share(Leading.LEADS) >= 0.6
 
 
 @pytest.mark.slow
