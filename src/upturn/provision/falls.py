@@ -89,6 +89,11 @@ def falls(weeks: LearnerWeeks, silent: Bools | None = None) -> dict[Measure, Fal
     }
 
 
+def fell_together(found: Falls, week: int) -> tuple[int, int]:
+    """Of the learners looked at in a week, how many fell: where many did, it was the lessons or the week."""
+    return int(found.found[:, week].sum()), int(found.looked[:, week].sum())
+
+
 def level(measure: Measure) -> float:
     """The chance below which one look at a measure asks."""
     return ONE_IN_TWENTY * SHARES[measure] / FORTNIGHTS_IN_A_TERM

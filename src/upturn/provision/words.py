@@ -10,6 +10,7 @@ from upturn.provision.reintegration import CohortFigures
 from upturn.provision.stability import Stability
 
 CHANCE = "In a whole term, fewer than 1 steady learner in 20 is asked about by chance."
+FEWEST_TOGETHER = 3
 _DID = {
     Measure.JOINED: ("Joined", "lessons"),
     Measure.ON_TIME: ("On time in", "lessons joined"),
@@ -46,6 +47,16 @@ def fall_sentence(found: Falls, learner: int, week: int) -> str:
     return (
         f"{verb} {recent[0]} of {recent[1]} {what} in the last {_weeks(RECENT_WEEKS)}, "
         f"and {own[0]} of {own[1]} in the {_weeks(OWN_WEEKS)} before. {CHANCE}"
+    )
+
+
+def together_sentence(fell: int, looked: int) -> str:
+    """Said first where one in ten fell in the same weeks; blank where fewer did."""
+    if fell < FEWEST_TOGETHER or 10 * fell < looked:
+        return ""
+    return (
+        f"{fell} of {looked} learners fell in the same two weeks. Ask first what was different about the "
+        "lessons or the weeks."
     )
 
 

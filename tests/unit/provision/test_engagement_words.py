@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from upturn.provision import words
-from upturn.provision.falls import SHARES, falls_of
+from upturn.provision.falls import SHARES, falls_of, fell_together
 from upturn.provision.leads import Lead, Leading
 from upturn.provision.learner_weeks import Measure
 from upturn.provision.readiness import Answer, Changed, Saying
@@ -47,6 +47,7 @@ def everything_said() -> list[str]:
         *(words.count_sentence(measure, 3, 4) for measure in Measure),
         words.count_sentence(Measure.VOICE, 0, 0),
         words.too_little_to_look(),
+        words.together_sentence(14, 60),
         words.agreed_sentence(8, 9, 20),
         words.settling_in(date(2026, 10, 5), 2),
         *(words.lead_sentence(lead) for lead in (*leads, too_few)),
@@ -88,3 +89,12 @@ def test_a_cohort_of_which_nobody_started_is_said() -> None:
     assert words.cohort_sentence(figures) == (
         "Nobody started in the autumn term of 2025/26. Of 1 referral decided that term, 1 declined."
     )
+
+
+def test_a_fall_of_many_is_asked_of_the_weeks_first() -> None:
+    everybody = np.tile(np.array([18, 18, 18, 18, 18, 18, 2, 2]), (12, 1))
+    found = falls_of(Measure.JOINED, np.full((12, 8), 20), everybody, np.zeros((12, 8), np.bool_))
+    assert fell_together(found, 7) == (12, 12)
+    assert words.together_sentence(12, 12).startswith("12 of 12 learners fell in the same two weeks.")
+    assert words.together_sentence(2, 12) == ""
+    assert words.together_sentence(5, 60) == ""
