@@ -18,6 +18,7 @@ from upturn.patterns.calibration import (
 )
 from upturn.patterns.kinds import Kind
 from upturn.patterns.printed_tables import table
+from upturn.patterns.shared.by_chance import shared_by_chance
 from upturn.patterns.simulation import Planting, Settings
 
 STRENGTHS: dict[Kind, tuple[float, ...]] = {
@@ -67,6 +68,8 @@ def _nothing(count: int, settings: Settings) -> Iterator[str]:
         f"Of {found.registers} registers, {found.flagged} show any flag at the year's last look, and "
         f"{found.ever_flagged} at any of its half-term looks."
     )
+    together = shared_by_chance(max(count // FEW, 1), settings)
+    yield f"Of {together.registers} registers with lessons, {together.telling} show anything pupils share."
 
 
 def _chance(each: Chance) -> tuple[str, ...]:

@@ -100,7 +100,7 @@ def test_the_same_lesson_of_the_week() -> None:
     assert {cause.kind for cause in causes} == {SharedKind.LESSON}
     (cause,) = causes
     assert cause.which.split(", ")[1:] == ["Fridays", "5"]
-    assert "pupils missed it twice or more on days they were in school" in cause.sentence
+    assert "pupils missed it one time in six or more, on days they were in school" in cause.sentence
 
 
 def test_fewer_than_five_are_never_shown() -> None:

@@ -13,6 +13,9 @@ import numpy as np
 from upturn.patterns.evidence import Bools, Floats, Ints
 from upturn.patterns.tails import hypergeometric, over_distinct, poisson
 
+ONE_IN = 6
+"""Who misses a place one time in so many repeats it: now and then everybody misses something."""
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Repeated:
@@ -28,27 +31,28 @@ class Repeated:
 
 
 def repeated(had: Ints, gone: Ints, of: Ints, of_gone: Ints, *, times: int, fewest: int) -> Repeated:
-    """Who misses a place of the week so many times, and how many would as they miss the others.
+    """Who misses a place of the week one time in six, and how many would as they miss the others.
 
     Args:
         had: ``int64[pupils, places]``, opportunities in each place.
         gone: ``int64[pupils, places]``, those missed.
         of: ``int64[pupils]``, all of a pupil's opportunities.
         of_gone: ``int64[pupils]``, all missed.
-        times: how many times make a repeat.
+        times: fewer times are no repeat, however few the opportunities.
         fewest: with fewer opportunities in a place a pupil says nothing of it.
     """
-    enough = had >= fewest
-    could: Bools = enough & (of_gone >= times)[:, None]
+    enough, often = had >= fewest, np.maximum(-(-had // ONE_IN), times)
+    could: Bools = enough & (of_gone[:, None] >= often)
     pupils, places = np.nonzero(could)
     chance = over_distinct(
-        lambda drawn, marked, total: hypergeometric(drawn, np.full(len(drawn), times), marked, total)[0],
+        lambda drawn, x, marked, total: hypergeometric(drawn, x, marked, total)[0],
         had[pupils, places],
+        often[pupils, places],
         of_gone[pupils],
         of[pupils],
     )
     expected: Floats = np.bincount(places, weights=chance, minlength=had.shape[1]).astype(np.float64)
-    observed = (enough & (gone >= times)).sum(axis=0)
+    observed = (enough & (gone >= often)).sum(axis=0)
     tried = max(int(enough.any(axis=0).sum()), 1)
     p: Floats = np.minimum(poisson(observed, expected) * tried, 1.0)
     return Repeated(enough.sum(axis=0), observed, expected, p)

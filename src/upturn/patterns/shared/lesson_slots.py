@@ -1,7 +1,8 @@
 """The same lesson of the week, missed by several pupils on days they are in school.
 
 A lesson of the week is a subject at one hour of one weekday, or that hour whatever is taught. Whoever misses
-it twice or more is counted, held against all lessons of their own. Never by who teaches.
+it one time in six, and twice at least, is counted, held against all lessons of their own. Never by who
+teaches.
 """
 
 from collections.abc import Iterator
@@ -90,8 +91,8 @@ def _cause(lessons: LessonMarks, slots: Slots, found: Repeated, place: int) -> S
     return SharedCause(
         kind=SharedKind.LESSON,
         which=which,
-        sentence=f"{which}: {observed} pupils missed it twice or more on days they were in school. As they "
-        f"missed other lessons, it would be {about(expected)}.",
+        sentence=f"{which}: {observed} pupils missed it one time in six or more, on days they were in "
+        f"school. As they missed other lessons, it would be {about(expected)}.",
         question=QUESTION,
         n=int(found.pupils[place]),
         observed=observed,

@@ -1,6 +1,7 @@
 """The first session of one weekday, missed or late by several pupils with the afternoon fine.
 
-Whoever has three such mornings or more of a weekday is counted, held against all mornings of their own.
+Whoever has one such morning in six of a weekday, and three at least, is counted, held against all mornings
+of their own.
 """
 
 import numpy as np
@@ -46,8 +47,8 @@ def _cause(found: Repeated, weekday: int) -> SharedCause:
     return SharedCause(
         kind=SharedKind.MORNING,
         which=DAYS[weekday],
-        sentence=f"{DAYS[weekday]} mornings: {observed} pupils missed or came late to three or more and were "
-        f"in for the afternoon. As their other mornings went, it would be {about(expected)}.",
+        sentence=f"{DAYS[weekday]} mornings: {observed} pupils missed or came late to one in six or more, "
+        f"and were in for the afternoon. As their other mornings went, it would be {about(expected)}.",
         question=QUESTION,
         n=int(found.pupils[weekday]),
         observed=observed,

@@ -8,7 +8,7 @@ from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import count
-from math import exp, floor, lgamma, log
+from math import ceil, exp, floor, lgamma, log
 from statistics import median
 
 from upturn.patterns.reference import binomial_tail, hypergeometric_tail
@@ -41,12 +41,12 @@ def together(
     times: int,
     fewest: int,
 ) -> dict[Hashable, Together]:
-    """Who misses each place of their week so many times, and how many would by all they miss.
+    """Who misses each place of their week one time in six, and how many would by all they miss.
 
     Args:
         school: each pupil's places had, with whether it was missed that time.
         whole: whether each of a pupil's opportunities was missed.
-        times: how many times make a repeat.
+        times: fewer times are no repeat, however few the opportunities.
         fewest: with fewer opportunities in a place a pupil says nothing of it.
     """
     had = [Counter(place for place, _ in pupil) for pupil in map(list, school)]
@@ -56,12 +56,19 @@ def together(
     for place in places:
         rows = [row for row, each in enumerate(had) if each[place] >= fewest]
         expected = sum(
-            hypergeometric_tail(had[row][place], times, sum(whole[row]), len(whole[row])) for row in rows
+            hypergeometric_tail(
+                had[row][place], _often(had[row][place], times), sum(whole[row]), len(whole[row])
+            )
+            for row in rows
         )
-        observed = sum(gone[row][place] >= times for row in rows)
+        observed = sum(gone[row][place] >= _often(had[row][place], times) for row in rows)
         p = min(1.0, len(places) * poisson_tail(observed, expected))
         found[place] = Together(len(rows), observed, expected, p)
     return found
+
+
+def _often(had: int, times: int) -> int:
+    return max(ceil(had / 6), times)
 
 
 def days_of_groups(
