@@ -288,5 +288,5 @@ def test_sharing_less_takes_hold_at_once(client: Client, here: Town, jordan: Enr
     assert "Time before answering" in page(client, provider, "placement", placement.pk)
     text = post(client, head, "narrow_share", *args, fields=["asked"], roles=["head"], until="2026-07-17")
     assert "Only what is ticked is still shared." in text
-    assert "Granted before" in text
+    assert "Closed: granted before" in text
     assert "Time before answering" not in page(client, provider, "placement", placement.pk)

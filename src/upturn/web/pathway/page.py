@@ -106,6 +106,7 @@ class FormPage:
     known: tuple[Known, ...] = ()
     known_title: str = ""
     words_are_typed: bool = True
+    says_optional: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -106,8 +106,9 @@ def _facts(asked: ReferralSeen, seen: PlacementSeen) -> list[str]:
 
 def _owed(opened: OpenedPathway, seen: PlacementSeen, today: date) -> list[Tag]:
     found = []
-    if seen.next_review and seen.next_review <= today and opened.party in _LEADS_IT:
-        found.append(Tag(f"Review {due_words(seen.next_review, today)}", "owed"))
+    review = seen.next_review if seen.stage is not Stage.AGREEING else None
+    if review and review <= today and opened.party in _LEADS_IT:
+        found.append(Tag(f"Review {due_words(review, today)}", "owed"))
     if seen.stage is not Stage.ENDED and opened.party in seen.waiting_for:
         found.append(Tag("Your yes is asked for", "owed"))
     return found
@@ -246,21 +247,35 @@ def sharing_page(
     asked: ReferralSeen, shares: Sequence[ShareSeen], readings: Sequence[ReadingSeen], back_url: str
 ) -> SharingPage:
     """Who may read what of one pathway today, what was granted before, and who read what."""
-    standing = [each for each in shares if each.share.ended_on is None]
-    replaced = [each for each in shares if each.share.ended_on is not None]
+    ahead = [each for each in shares if _is_ahead(each, asked)]
+    open_now = [each for each in shares if each.holds]
+    closed = [each for each in shares if not each.holds and each not in ahead]
     return SharingPage(
         heading=f"Who may read what of {asked.name}",
         back=Link(f"Back to {asked.name}", back_url),
-        shares=tuple(_share(each, asked) for each in standing),
-        ended=tuple(_share(each, asked) for each in replaced),
+        shares=tuple(_share(each, asked) for each in (*open_now, *ahead)),
+        ended=tuple(_share(each, asked) for each in closed),
         readings=tuple(
             Known(f"{day_words(each.at.date())} at {each.at:%H:%M}", _read(each)) for each in readings
         ),
     )
 
 
+def _is_ahead(each: ShareSeen, asked: ReferralSeen) -> bool:
+    """Whether a grant waits for the pathway to come to it."""
+    order = list(Phase)
+    first = min((order.index(phase) for phase in each.share.phases), default=0)
+    return each.share.ended_on is None and not each.holds and first > order.index(asked.opened.phase)
+
+
 def _read(each: ReadingSeen) -> str:
     return f"{each.name}, {each.organisation}. {each.reason}"
+
+
+def _share_tag(each: ShareSeen, asked: ReferralSeen) -> Tag:
+    if each.holds:
+        return Tag("Open now", "kept")
+    return Tag("Opens when everyone agreed" if _is_ahead(each, asked) else "Closed")
 
 
 def _share(each: ShareSeen, asked: ReferralSeen) -> ShownShare:
@@ -271,7 +286,7 @@ def _share(each: ShareSeen, asked: ReferralSeen) -> ShownShare:
         until = f"Taken back or replaced on {long_day(share.ended_on)}"
     return ShownShare(
         title=f"{each.from_name} to {each.to_name}",
-        tag=Tag("Open now", "kept") if each.holds else Tag("Closed now"),
+        tag=_share_tag(each, asked),
         fields=reads_as(share.fields),
         roles=listed([role.label for role in sorted(share.roles, key=lambda role: role.label)]),
         purpose=f"For {share.purpose}",
@@ -279,6 +294,6 @@ def _share(each: ShareSeen, asked: ReferralSeen) -> ShownShare:
         until=until,
         agreed=f"Agreed by {each.agreed_by} on {day_words(each.agreed_at.date(), year=True)}",
         narrow=Link("Share less", reverse("narrow_share", args=[asked.opened.referral_id, each.share_id]))
-        if each.is_ours and share.ended_on is None and each.holds
+        if each.is_ours and (each.holds or _is_ahead(each, asked))
         else None,
     )

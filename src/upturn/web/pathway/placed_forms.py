@@ -29,6 +29,7 @@ from upturn.web.pathway.forms import PathwayForm, day, line, text, whole
 from upturn.web.pathway.sharing_fields import left_out, narrowing_fields, sharing_field
 
 STEPS_UP = 4
+STEPS_AT_FIRST = 3
 
 
 class ExpectationsForm(PathwayForm):
@@ -190,7 +191,7 @@ class ReviewForm(PathwayForm):
 
 
 class AttemptForm(PathwayForm):
-    """An attempt, its steps, how ready the learner said they were, and how it went."""
+    """An attempt, its steps, and how ready the learner said they were; of one begun, how it went."""
 
     to = line("Where to", "Which place, which lessons: “Tuesday mornings at school”.", required=True)
     began_on = day("From", required=True)
@@ -200,8 +201,9 @@ class AttemptForm(PathwayForm):
     learned = text("What was learned", "An attempt that stopped is how the next one holds.")
     based_on_version = forms.IntegerField(widget=forms.HiddenInput, min_value=0, required=False)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, held: AttemptSeen | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.steps = range(1, (min(len(held.steps) + 2, MOST_STEPS) if held else STEPS_AT_FIRST) + 1)
         for name, words in QUESTIONS:
             self.fields[name] = forms.TypedChoiceField(
                 label=f"“{words}”",
@@ -210,20 +212,24 @@ class AttemptForm(PathwayForm):
                 empty_value=None,
                 required=False,
             )
-        for place in range(1, MOST_STEPS + 1):
+        for place in self.steps:
             self.fields[f"step_{place}"] = line(f"Step {place}")
             self.fields[f"by_{place}"] = day(f"Step {place}: by")
-            self.fields[f"done_{place}"] = day(f"Step {place}: done on")
+            if held:
+                self.fields[f"done_{place}"] = day(f"Step {place}: done on")
+        if held is None:
+            for name in ("went", "ended_on", "learned"):
+                del self.fields[name]
         order = ["to", "began_on"]
-        order += [f"{name}_{n}" for n in range(1, MOST_STEPS + 1) for name in ("step", "by", "done")]
+        order += [f"{name}_{n}" for n in self.steps for name in ("step", "by", "done")]
         self.order_fields([*order, *(name for name, _ in QUESTIONS), "ready_words"])
 
     def attempt(self) -> Attempt:
         """The attempt as the form says it."""
         given = self.cleaned_data
         steps = [
-            AttemptStep(given[f"step_{n}"], given[f"by_{n}"] or given["began_on"], given[f"done_{n}"])
-            for n in range(1, MOST_STEPS + 1)
+            AttemptStep(given[f"step_{n}"], given[f"by_{n}"] or given["began_on"], given.get(f"done_{n}"))
+            for n in self.steps
             if given[f"step_{n}"].strip()
         ]
         ready = Readiness(
@@ -234,9 +240,9 @@ class AttemptForm(PathwayForm):
             given["began_on"],
             tuple(steps),
             ready,
-            Went(given["went"]),
-            given["ended_on"],
-            given["learned"],
+            Went(given.get("went", Went.UNDER_WAY)),
+            given.get("ended_on"),
+            given.get("learned", ""),
         )
 
 

@@ -338,7 +338,7 @@ def attempt(request: HttpRequest, placement_id: int, attempt_id: int) -> HttpRes
     held = next((each for each in here.seen.attempts if each.attempt_id == attempt_id), None)
     if held is None:
         raise Http404
-    return _attempt(here, held, AttemptForm(here.data, initial=attempt_initial(held)))
+    return _attempt(here, held, AttemptForm(here.data, held=held, initial=attempt_initial(held)))
 
 
 def _attempt(here: At, held: AttemptSeen | None, form: AttemptForm) -> HttpResponse:

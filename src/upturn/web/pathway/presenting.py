@@ -9,6 +9,7 @@ from upturn.provision.listing.queries import PathwayLine
 from upturn.provision.pathway.completeness import Completeness
 from upturn.provision.pathway.document import PARTS, is_written, part_of
 from upturn.provision.pathway.parties import Party
+from upturn.provision.pathway.placement import Stage
 from upturn.provision.pathway.sharing import SharedField
 from upturn.provision.pathway.states import ReferralState, TimeToAnswer, moves_of
 from upturn.provision.pathway.turns import Due, Turn, turns
@@ -22,10 +23,13 @@ from upturn.web.words import ago, day_words, due_words, of, plural, year_words
 REFERRALS = "Referrals"
 
 
-def rows(lines: Sequence[PathwayLine], today: date) -> tuple[Row, ...]:
-    """Pathways for a list: what waits for the reader's side first, the longest due first."""
+def rows(lines: Sequence[PathwayLine], today: date, *, of_one: bool = False) -> tuple[Row, ...]:
+    """Pathways for a list: what waits for the reader's side first, the longest due first.
+
+    ``of_one`` pupil they are named by the provider, and not by the pupil.
+    """
     ordered = sorted(lines, key=lambda line: _first_due(line, today))
-    return tuple(_row(line, today) for line in ordered)
+    return tuple(_row(line, today, of_one=of_one) for line in ordered)
 
 
 def _first_due(line: PathwayLine, today: date) -> tuple[bool, date]:
@@ -44,14 +48,14 @@ def _due(line: PathwayLine, today: date) -> Due | None:
     past = placed.ended_on is None and today > placed.ends_on
     return Due(
         waiting_for=placed.waiting_for,
-        next_review=None if past else placed.next_review,
+        next_review=None if past or placed.stage is Stage.AGREEING else placed.next_review,
         how_it_ended=placed.ends_on if past else None,
         where_they_went=placed.ended_on if not placed.has_destination else None,
         follow_up=placed.follow_up if placed.has_destination else None,
     )
 
 
-def _row(line: PathwayLine, today: date) -> Row:
+def _row(line: PathwayLine, today: date, *, of_one: bool) -> Row:
     placed = line.placement
     stands = placed.stage.label if placed else line.state.label
     others = {
@@ -65,10 +69,10 @@ def _row(line: PathwayLine, today: date) -> Row:
     elif line.sent_on:
         days = f"Sent {ago(line.sent_on, today)}"
     return Row(
-        title=line.name or "A pupil no longer shown here",
+        title=line.provider if of_one else line.name or "A pupil no longer shown here",
         url=_url(line),
-        sub=year_words(line.year_group),
-        where=". ".join(each for each in (others, days) if each),
+        sub="" if of_one else year_words(line.year_group),
+        where=". ".join(each for each in ("" if of_one else others, days) if each),
         tags=(Tag(stands), *(_turn_tag(turn, today) for turn in _turns(line, today))),
     )
 
@@ -108,7 +112,7 @@ def referral_page(seen: ReferralSeen, today: date, *, may_change: bool, sees_nee
         hidden=_hidden(seen),
         complete=_complete(seen.complete, seen.provider) if opened.state is ReferralState.DRAFT else "",
         moves=tuple(_moves(seen)) if may_change else (),
-        history=tuple(_happened(each) for each in reversed(seen.history)),
+        history=_history(seen.history),
         sharing_url=reverse("pathway_sharing", args=[opened.referral_id]),
         placement=Link("Open the placement", reverse("placement", args=[opened.placement_id]))
         if opened.placement_id
@@ -215,10 +219,17 @@ _HAPPENED = {
 }
 
 
+def _history(happened: Sequence[Happened]) -> tuple[str, ...]:
+    """What happened, newest first; of the many times it was written, only the last."""
+    written = [each for each in happened if each.part]
+    shown = [each for each in happened if not each.part or each is written[-1]]
+    return tuple(_happened(each) for each in reversed(shown))
+
+
 def _happened(each: Happened) -> str:
     what = _HAPPENED.get(each.what, each.after.label.lower() if each.after else each.what)
     if each.part:
-        what = f"{SharedField(each.part).label.lower()} written"
+        what = f"last written: {SharedField(each.part).label.lower()}"
     said = f", “{each.line}”" if each.line else ""
     return f"{day_words(each.at.date(), year=True)}: {what}{said} ({each.by}, {each.organisation})"
 

@@ -105,7 +105,7 @@ def of_pupil(request: HttpRequest, pupil_id: int) -> HttpResponse:
         name=pupil.name,
         given_name=pupil.given_name,
         pupil_id=pupil_id,
-        rows=rows(pathways_of_pupil(viewer, record, today), today),
+        rows=rows(pathways_of_pupil(viewer, record, today), today, of_one=True),
         may_refer=bool(providers) and can(check_may_plan, viewer),
         no_provider="" if providers else "No provider uses this Upturn yet, so there is nobody to ask here.",
     )
@@ -233,6 +233,7 @@ def part(request: HttpRequest, pathway_id: int, part: str) -> HttpResponse:
         intro=(f"{seen.provider} needs: {'; '.join(missing)}.",) if missing else (),
         known=known_of(part_of(seen.document, part)) if form.is_bound else (),
         known_title="What stands now",
+        says_optional=False,
     )
     to = f"{reverse('provision_referral', args=[pathway_id])}#part-{part.replace('_', '-')}"
     return answer(request, page, form, write, done="Saved.", to=to, drafting=drafting, newest=seen.version)
