@@ -19,6 +19,9 @@ from upturn.provision.lesson_rows import Bools
 SETTLING_WEEKS = 4
 """Until there is a past of their own to hold a learner against; another length can be agreed."""
 
+MIDWEEK = timedelta(days=2)
+"""What holds on most of a week's days is what holds on its Wednesday."""
+
 
 class ExpectationRefused(ValueError):
     """Something that cannot be agreed; the message is the sentence a person reads."""
@@ -88,11 +91,11 @@ def stands(expectation: Expectation | None, monday: date, joined: int, lessons: 
 
     Args:
         expectation: what was agreed, if anything was.
-        monday: of the week; what holds on most of its days is what holds on its Wednesday.
+        monday: of the week.
         joined: lessons joined.
         lessons: lessons that were an opportunity; where fewer were held than agreed, all of them are enough.
     """
-    midweek = monday + timedelta(days=2)
+    midweek = monday + MIDWEEK
     agreed = expectation.agreed_on(midweek) if expectation else None
     if expectation is None or agreed is None:
         return Stands.NOTHING_AGREED
@@ -111,11 +114,14 @@ def silent(
     Settling in silences every measure. Joining as many lessons as agreed silences joining alone: a learner
     may join as agreed and yet have fallen quiet.
     """
-    quiet = np.zeros((measures, counted.learners, counted.weeks), np.bool_)
+    midweek = np.array([(weeks.monday + MIDWEEK).toordinal() + 7 * week for week in range(counted.weeks)])
+    agreed, settled = np.zeros((counted.learners, counted.weeks), np.int64), np.zeros((counted.learners, 1))
     for learner, expectation in enumerate(expectations):
-        for week in range(counted.weeks if expectation else 0):
-            monday = weeks.monday + timedelta(weeks=week)
-            stand = stands(expectation, monday, *counted.share(Measure.JOINED, learner, week))
-            quiet[:, learner, week] = stand is Stands.SETTLING_IN
-            quiet[Measure.JOINED, learner, week] |= stand is Stands.AS_AGREED
+        if expectation is not None:
+            settled[learner] = expectation.settled_from.toordinal()
+            for step in expectation.steps:
+                agreed[learner, midweek >= step.first_day.toordinal()] = step.lessons_a_week
+    lessons, joined = counted.of[Measure.JOINED], counted.did[Measure.JOINED]
+    quiet = np.broadcast_to((agreed > 0) & (midweek < settled), (measures, *agreed.shape)).copy()
+    quiet[Measure.JOINED] |= (agreed > 0) & (lessons > 0) & (joined >= np.minimum(agreed, lessons))
     return quiet

@@ -1,9 +1,11 @@
 """What was agreed, and where nothing is raised."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from upturn.kernel.weeks import Weeks
 from upturn.provision.expectations import (
@@ -93,3 +95,22 @@ def test_who_joins_what_was_agreed_is_not_asked_about_joining_less() -> None:
 def test_without_an_agreement_nothing_is_silent() -> None:
     weeks = fallen([20] * 8, [20] * 8)
     assert not silent([None], WEEKS, weeks, len(SHARES)).any()
+
+
+@settings(deadline=None)
+@given(st.lists(st.tuples(st.integers(0, 40), st.integers(1, 25)), max_size=3), st.integers(0, 60), st.data())
+def test_silence_over_arrays_is_how_each_week_stands(
+    steps: list[tuple[int, int]], settling: int, data: st.DataObject
+) -> None:
+    days = sorted(dict(steps).items())
+    agreed = [Step(FIRST + timedelta(day), lessons) for day, lessons in days]
+    expectation = Expectation(FIRST, tuple(agreed), FIRST + timedelta(settling)) if agreed else None
+    joined = data.draw(st.lists(st.integers(0, 20), min_size=8, max_size=8))
+    lessons = [each + data.draw(st.integers(0, 20 - each)) for each in joined]
+    counted = fallen(joined, [0] * 8)
+    counted.of[Measure.JOINED] = lessons
+    quiet = silent([expectation], WEEKS, counted, len(SHARES))
+    for week, monday in enumerate(FIRST + timedelta(weeks=week) for week in range(8)):
+        stand = stands(expectation, monday, joined[week], lessons[week])
+        assert quiet[Measure.CONTRIBUTED, 0, week] == (stand is Stands.SETTLING_IN)
+        assert quiet[Measure.JOINED, 0, week] == (stand is Stands.AS_AGREED or stand is Stands.SETTLING_IN)
