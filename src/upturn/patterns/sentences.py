@@ -42,7 +42,7 @@ def question(kind: Kind, figures: Figures) -> str:
 
 def about(expected: float) -> str:
     """A number that is usual, as it is said."""
-    return "fewer than 1" if expected < 0.75 else f"about {round(expected)}"
+    return "hardly any" if expected < 0.75 else f"about {round(expected)}"
 
 
 def _weekday(figures: Figures) -> str:
@@ -92,9 +92,11 @@ def _co_absence(figures: Figures) -> str:
 
 def _change_point(figures: Figures) -> str:
     since = f"{figures.on.day} {figures.on:%B}" if figures.on else "then"
+    away = f"away on {figures.observed} of {figures.n} days" if figures.observed else "not away"
+    in_all = "" if figures.observed else f", in {figures.n} days"
     return (
-        f"Around the week of {since} something changed: away on {figures.observed} of {figures.n} days "
-        f"since. Going by the time before, it would be {about(figures.expected)}."
+        f"Around the week of {since} something changed: {away} since{in_all}. Going by the time before, it "
+        f"would be {about(figures.expected)}."
     )
 
 

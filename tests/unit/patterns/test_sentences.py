@@ -61,8 +61,8 @@ READ_ALOUD = {
     ),
     Kind.AFTER_BREAK: (
         Figures(n=4, observed=4, expected=0.7, which=0),
-        "Away on the first day back after 4 of 4 breaks. Going by the rest of this year, it would be fewer "
-        "than 1.",
+        "Away on the first day back after 4 of 4 breaks. Going by the rest of this year, it would be hardly "
+        "any.",
         "What is it like to come back after a break, and what would help that day?",
     ),
     Kind.ALTERNATE_WEEKS: (
@@ -125,7 +125,7 @@ def test_a_small_win_says_how_far_it_can_be_believed() -> None:
 
 
 @pytest.mark.parametrize(
-    ("expected", "said"), [(0.2, "fewer than 1"), (0.9, "about 1"), (3.2, "about 3"), (11.6, "about 12")]
+    ("expected", "said"), [(0.2, "hardly any"), (0.9, "about 1"), (3.2, "about 3"), (11.6, "about 12")]
 )
 def test_usual_numbers_are_said_roundly(expected: float, said: str) -> None:
     assert about(expected) == said
@@ -134,3 +134,11 @@ def test_usual_numbers_are_said_roundly(expected: float, said: str) -> None:
 @pytest.mark.parametrize(("observed", "said"), [(9, "on 5 it was the other way round"), (14, "it was never")])
 def test_mornings_are_said_beside_the_reverse(observed: int, said: str) -> None:
     assert said in sentence(Kind.FIRST_SESSION, Figures(n=14, observed=observed, expected=6.0, which=0))
+
+
+def test_never_away_since_is_said_so() -> None:
+    figures = Figures(n=64, observed=0, expected=16.2, which=9, on=date(2025, 11, 3))
+    assert sentence(Kind.CHANGE_POINT, figures) == (
+        "Around the week of 3 November something changed: not away since, in 64 days. Going by the time "
+        "before, it would be about 16."
+    )

@@ -56,7 +56,7 @@ def test_who_drifts_is_said_as_a_fact_with_the_way_to_what_to_ask(client: Client
     said = section(page, "drifting")
     assert "Drifting (1)" in said
     assert "Asha Example" in said
-    assert "days in the last four school weeks, where fewer than 1 would be as before." in said
+    assert "days in the last four school weeks, where hardly any would be as before." in said
     assert "1 drifting" in page.text()
     where = f"{reverse('pupil', args=[asha.pupil_id])}#asking"
     assert any(e.attributes.get("href") == where for e in page.every("a"))
