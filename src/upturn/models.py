@@ -27,6 +27,7 @@ from upturn.provision.models import (
     ThreadMessage,
 )
 from upturn.provision.tasters.models import TasterBooking, TasterSlot
+from upturn.provision.taught.models import AttendeeSaid, LearnerInLesson, TaughtLesson, WaitingAttendee
 from upturn.registers.models import (
     CalendarPeriod,
     LessonRegister,
@@ -49,6 +50,7 @@ from upturn.support.models import (
 
 __all__ = [
     "Arrival",
+    "AttendeeSaid",
     "AuditEvent",
     "Barrier",
     "BarrierChange",
@@ -68,6 +70,7 @@ __all__ = [
     "ImportSource",
     "Invitation",
     "JointPlan",
+    "LearnerInLesson",
     "LessonRegister",
     "LessonYear",
     "LookTaken",
@@ -100,9 +103,11 @@ __all__ = [
     "Staff",
     "TasterBooking",
     "TasterSlot",
+    "TaughtLesson",
     "TeachingGroup",
     "TeachingGroupPlace",
     "ThreadMessage",
     "TrustedAdult",
+    "WaitingAttendee",
     "WordsSaid",
 ]

@@ -13,7 +13,7 @@ from upturn.access.permissions import check_may_import
 from upturn.access.viewer import Viewer
 from upturn.exchange.keeping import TooLarge, keep, plain_name
 from upturn.exchange.models import ImportProposal, ImportSource
-from upturn.exchange.outcomes import Outcome, Question
+from upturn.exchange.outcomes import STRETCHES, Outcome, Question, stretches_of
 from upturn.exchange.preparing import MovedOn, Prepared, Write
 from upturn.exchange.queries import kept_file, kept_files
 from upturn.exchange.states import ImportState, check_may_become
@@ -188,9 +188,7 @@ def commit_import(
     """
     proposal = ImportProposal.objects.select_for_update().get(pk=proposal_id)
     _become(proposal, ImportState.COMMITTED)
-    reviewed = Outcome.from_json(proposal.outcome)
-    if prepared.base != proposal.base_version or not prepared.says_the_same(reviewed):
-        raise MovedOn
+    _check_as_reviewed(proposal, prepared)
     write(by, proposal.pk, at)
     proposal.committed_at = at
     proposal.save()
@@ -207,6 +205,36 @@ def commit_import(
         changed=counts.changed,
         unchanged=counts.unchanged,
         rejected=counts.rejected,
+    )
+
+
+@audited
+def write_stretch(
+    *, by: Viewer | None, proposal_id: int, prepared: Prepared, place: int, at: datetime
+) -> None:
+    """Write one stretch of an accepted file, and how far it has come; one that was written is left as it is.
+
+    Raises:
+        MovedOn: when, before the first, the store changed since the file was reviewed.
+        WrongState: when the file is not accepted, or another worker has committed it.
+    """
+    proposal = ImportProposal.objects.select_for_update().get(pk=proposal_id)
+    if proposal.state != ImportState.ACCEPTED:
+        check_may_become(proposal.file_name, ImportState(proposal.state), ImportState.COMMITTED)
+    _check_as_reviewed(proposal, prepared)
+    done = stretches_of(proposal.outcome)[0]
+    if done == place:
+        prepared.stretches[place](by, proposal.pk, at)
+        proposal.outcome = proposal.outcome | {STRETCHES: [place + 1, len(prepared.stretches)]}
+        proposal.save(update_fields=["outcome"])
+    note(
+        "import stretch written" if done == place else "import stretch already written",
+        "import",
+        proposal_id,
+        by=by,
+        organisation_id=proposal.organisation_id,
+        stretch=place + 1,
+        of=len(prepared.stretches),
     )
 
 
@@ -230,6 +258,8 @@ def import_at_once(
     proposal = propose_file(by=by, organisation_id=organisation_id, file_name=file_name, chunks=chunks)
     begin_reading(by=by, proposal_id=proposal.pk)
     store_proposal(by=by, proposal_id=proposal.pk, prepared=prepared, accept=True)
+    for place in range(len(prepared.stretches)):
+        write_stretch(by=by, proposal_id=proposal.pk, prepared=prepared, place=place, at=at)
     commit_import(by=by, proposal_id=proposal.pk, prepared=prepared, write=write, at=at)
     note("import made at once", "import", proposal.pk, by=by, organisation_id=organisation_id)
     return proposal
@@ -270,6 +300,15 @@ def _theirs(by: Viewer, proposal_id: int) -> ImportProposal:
 def _become(proposal: ImportProposal, new: ImportState) -> None:
     check_may_become(proposal.file_name, ImportState(proposal.state), new)
     proposal.state = new
+
+
+def _check_as_reviewed(proposal: ImportProposal, prepared: Prepared) -> None:
+    """Whether a file would still do what was reviewed; once a part of it is written it is finished."""
+    if stretches_of(proposal.outcome)[0]:
+        return
+    reviewed = Outcome.from_json(proposal.outcome)
+    if prepared.base != proposal.base_version or not prepared.says_the_same(reviewed):
+        raise MovedOn
 
 
 def _remember_source(proposal: ImportProposal, prepared: Prepared) -> None:

@@ -10,6 +10,7 @@ from upturn.exchange.kinds.class_lists import prepare_class_lists
 from upturn.exchange.kinds.contacts import prepare_contacts
 from upturn.exchange.kinds.incidents import prepare_incidents
 from upturn.exchange.kinds.lessons import prepare_lessons
+from upturn.exchange.kinds.presence import AT_A_PROVIDER, is_presence, prepare_presence
 from upturn.exchange.kinds.register import prepare_register
 from upturn.exchange.kinds.roll import prepare_roll
 from upturn.exchange.models import ImportProposal, ImportSource
@@ -28,6 +29,7 @@ from upturn.exchange.reading.recognition import Kind, Recognition, fingerprint, 
 from upturn.exchange.reading.register import read_register
 from upturn.exchange.reading.roll import read_roll
 from upturn.exchange.reading.table import Table
+from upturn.provision.taught.queries import is_provider
 
 
 def prepare(request: Request, today: date) -> Prepared:
@@ -40,7 +42,9 @@ def prepare(request: Request, today: date) -> Prepared:
     try:
         if _is_ics(request.path):
             return prepare_calendar(request, open_calendar(request.path, request.file_name), None)
-        return _prepare_table(request, today)
+        if is_provider(request.organisation_id):
+            return _prepare_at_a_provider(request, today)
+        return _prepare_table_or_say_where(request, today)
     except AmbiguousDates as asked:
         raise NeedsAnswer(_which_order(asked), asked.advice) from asked
 
@@ -69,6 +73,24 @@ def _prepare_table(request: Request, today: date) -> Prepared:
         if source is None or not source.date_order or not (asked.day_first and asked.month_first):
             raise
         return _prepare(known, recognition, DateOrder(source.date_order), today)
+
+
+def _prepare_at_a_provider(request: Request, today: date) -> Prepared:
+    """A provider gives records of its lessons, besides everything a school gives."""
+    if not is_presence(request):
+        return _prepare_table(request, today)
+    order = DateOrder(request.date_order) if request.date_order else None
+    return prepare_presence(request, order, today)
+
+
+def _prepare_table_or_say_where(request: Request, today: date) -> Prepared:
+    """A school's file; of a report of online lessons it is said where that is brought in."""
+    try:
+        return _prepare_table(request, today)
+    except (NeedsAnswer, Unreadable):
+        if is_presence(request):
+            raise Unreadable(request.file_name, AT_A_PROVIDER) from None
+        raise
 
 
 def _open(request: Request) -> Table:
@@ -101,6 +123,8 @@ def _prepare(request: Request, recognition: Recognition, order: DateOrder | None
             return prepare_lessons(request, recognition, read_lessons(recognition, order), today)
         case Kind.CALENDAR:
             return prepare_calendar(request, read_calendar(recognition, order), recognition)
+        case Kind.PRESENCE:
+            return prepare_presence(request, order, today)
 
 
 def _is_ics(path: Path) -> bool:

@@ -10,6 +10,14 @@ from upturn.exchange.reading.problems import Problem
 REMARKS_KEPT = 200
 COLUMNS = "columns"
 DATES = "dates"
+STRETCHES = "stretches"
+"""Beside an outcome that is written in stretches: how many are written, and of how many."""
+
+
+def stretches_of(kept: Mapping[str, Any]) -> tuple[int, int]:
+    """How many stretches of an import are written and of how many, from what is kept beside its proposal."""
+    done, whole = kept.get(STRETCHES, (0, 0))
+    return int(done), int(whole)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """What every kind of import gives: its outcome to review, and the write that makes it so."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -30,7 +30,9 @@ class Prepared:
     ``base`` names the versions of everything the outcome was compared with. ``work_out`` does what takes
     long before any transaction, and gives the write. That runs inside one transaction, given who accepted
     it, the proposal and the moment; it raises `MovedOn` when a version under it has changed.
-    ``rejected_rows`` makes the CSV of rows not taken, with the reason in a column.
+    ``rejected_rows`` makes the CSV of rows not taken, with the reason in a column. ``stretches`` are written
+    before that, each in a transaction of its own, and each may be written again: what is too long for one
+    transaction goes on where a stopped worker left it.
     """
 
     outcome: Outcome
@@ -39,6 +41,7 @@ class Prepared:
     fingerprint: str
     columns: dict[str, str]
     rejected_rows: Callable[[], bytes] = bytes
+    stretches: Sequence[Write] = ()
 
     def says_the_same(self, kept: Outcome) -> bool:
         """Whether a reviewer of the kept outcome would have seen the same counts."""

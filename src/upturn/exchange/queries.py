@@ -13,7 +13,7 @@ from upturn.access.viewer import Viewer
 from upturn.exchange.keeping import REJECTED_AS
 from upturn.exchange.matching import OnRoll, Roll
 from upturn.exchange.models import ImportProposal, ImportSource
-from upturn.exchange.outcomes import Outcome, Question
+from upturn.exchange.outcomes import Outcome, Question, stretches_of
 from upturn.exchange.preparing import Request
 from upturn.exchange.roll_changes import ENROLMENT_FIELDS, PUPIL_FIELDS, Held
 from upturn.exchange.states import ImportState
@@ -37,7 +37,11 @@ class ImportLine:
 
 @dataclass(frozen=True, slots=True)
 class ImportDetail:
-    """One import with everything a reviewer sees; ``sentence`` says why a file could not be read."""
+    """One import with everything a reviewer sees; ``sentence`` says why a file could not be read.
+
+    ``stretches`` is how many parts of a long one are written, and of how many; (0, 0) for one that is
+    written at once.
+    """
 
     line: ImportLine
     size: int
@@ -46,6 +50,7 @@ class ImportDetail:
     question: Question | None
     sentence: str
     put_back_because: str
+    stretches: tuple[int, int] = (0, 0)
 
 
 def roll_of(organisation_id: int) -> Roll:
@@ -184,6 +189,7 @@ def import_detail(viewer: Viewer, proposal_id: int) -> ImportDetail | None:
         question=Question.from_json(row.outcome["question"]) if "question" in row.outcome else None,
         sentence=row.outcome.get("sentence", ""),
         put_back_because=row.outcome.get("put_back_because", ""),
+        stretches=stretches_of(row.outcome),
     )
 
 

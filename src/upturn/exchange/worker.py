@@ -1,7 +1,8 @@
 """The worker's one turn: read a waiting file, commit an accepted one, look at new marks, seal the trail.
 
 The proposal's state is the queue, so a worker that is killed leaves nothing half done: reading writes
-nothing, committing is one transaction, and whatever was cut short is read again.
+nothing, committing is one transaction (or short ones, each of which may be written again), and whatever
+was cut short is read again.
 """
 
 import logging
@@ -16,6 +17,7 @@ from upturn.exchange.folders import WatchedFolders
 from upturn.exchange.importing import keep_rejected_rows, prepare
 from upturn.exchange.keeping import digest_of, pieces_of
 from upturn.exchange.models import ImportProposal
+from upturn.exchange.outcomes import stretches_of
 from upturn.exchange.preparing import MovedOn, NeedsAnswer, Prepared
 from upturn.exchange.queries import remembered_source, request_of
 from upturn.exchange.reading.problems import Unreadable
@@ -86,9 +88,13 @@ def commit_accepted(proposal_id: int) -> None:
     """Commit one accepted file, or put it back to be reviewed again when the store moved on."""
     proposal = ImportProposal.objects.select_related("committed_by", "organisation").get(pk=proposal_id)
     try:
-        prepared = prepare(request_of(proposal), clock.today())
+        prepared, by = prepare(request_of(proposal), clock.today()), _accepted_by(proposal)
+        for place in range(stretches_of(proposal.outcome)[0], len(prepared.stretches)):
+            actions.write_stretch(
+                by=by, proposal_id=proposal_id, prepared=prepared, place=place, at=clock.now()
+            )
         actions.commit_import(
-            by=_accepted_by(proposal),
+            by=by,
             proposal_id=proposal_id,
             prepared=prepared,
             write=prepared.work_out(),

@@ -30,6 +30,7 @@ class Kind(StrEnum):
     CALENDAR = "calendar"
     INCIDENTS = "incidents"
     LESSONS = "lessons"
+    PRESENCE = "presence"
 
 
 class Layout(StrEnum):
@@ -60,6 +61,7 @@ ROLES: Mapping[Kind, tuple[str, ...]] = {
     Kind.CALENDAR: ("first", "last", "kind", "title", "school"),
     Kind.INCIDENTS: (*WHO, "date", "time", "lesson", "place", "incident", "incident_number"),
     Kind.LESSONS: (*WHO, "date", "period", "subject", "class_name", "code", "minutes_late"),
+    Kind.PRESENCE: (),
 }  # fmt: skip
 
 _ADVICE = "The option is --columns pupil=…,date=…,session=…,code=…."

@@ -25,6 +25,10 @@ class By(StrEnum):
     NAME = "name"
 
 
+Key = tuple[By, str]
+"""What somebody is known by, as it is compared."""
+
+
 @dataclass(frozen=True, slots=True)
 class Attendee:
     """Somebody in a lesson's record, in its words; what it does not say is blank."""
@@ -34,7 +38,7 @@ class Attendee:
     identifier: str = ""
 
     @property
-    def known_by(self) -> tuple[tuple[By, str], ...]:
+    def known_by(self) -> tuple[Key, ...]:
         """Everything they could be known by, as it is compared, the surest first."""
         found = (
             (By.IDENTIFIER, self.identifier.strip().casefold()),
@@ -66,11 +70,13 @@ class Match:
         enrolment_id: the learner; None where nobody is known, or it is known to be no learner.
         set_aside: whether somebody has said that this is no learner.
         likely: the learners whose name it could be, for a person to choose from.
+        said: what they were known by, where it was a person who said whom that stands for.
     """
 
     enrolment_id: int | None = None
     set_aside: bool = False
     likely: tuple[int, ...] = ()
+    said: Key | None = field(default=None, compare=False)
 
     @property
     def is_known(self) -> bool:
@@ -97,34 +103,42 @@ class Known:
     """
 
     learners: Sequence[Learner]
-    said: Mapping[tuple[By, str], int | None] = field(default_factory=dict)
+    said: Mapping[Key, int | None] = field(default_factory=dict)
+    _numbered: Mapping[str, frozenset[int]] = field(init=False, repr=False, compare=False)
+    _whole_name: Mapping[str, tuple[int, ...]] = field(init=False, repr=False, compare=False)
+    _given_name: Mapping[str, tuple[int, ...]] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        numbers = ((number.casefold(), each) for each in self.learners for number in each.identifiers)
+        numbered = {number: frozenset(ids) for number, ids in _grouped(numbers).items()}
+        object.__setattr__(self, "_numbered", numbered)
+        whole = _grouped((plain_name(each.name), each) for each in self.learners)
+        object.__setattr__(self, "_whole_name", whole)
+        given = _grouped((plain_name(each.given_name), each) for each in self.learners)
+        object.__setattr__(self, "_given_name", given)
 
     def match(self, attendee: Attendee) -> Match:
         """Whom an attendee stands for. A name that two learners share is asked about each time."""
+        keys = attendee.known_by
         likely = self._likely(plain_name(attendee.name))
-        for key in attendee.known_by:
+        for key in keys:
             if key in self.said and (key[0] is not By.NAME or len(likely) < SHARED):
                 chosen = self.said[key]
-                return Match(chosen, set_aside=chosen is None)
-        named = self._numbered(attendee)
+                return Match(chosen, set_aside=chosen is None, said=key)
+        named = self._by_number(keys)
         return Match(named) if named is not None else Match(likely=likely)
 
-    def _numbered(self, attendee: Attendee) -> int | None:
-        given = {value for by, value in attendee.known_by if by is not By.NAME}
-        found = {
-            learner.enrolment_id
-            for learner in self.learners
-            if not given.isdisjoint(each.casefold() for each in learner.identifiers)
-        }
+    def _by_number(self, keys: Iterable[Key]) -> int | None:
+        found = {each for by, value in keys if by is not By.NAME for each in self._numbered.get(value, ())}
         return found.pop() if len(found) == 1 else None
 
     def _likely(self, name: str) -> tuple[int, ...]:
         """The learners of that name; of one word, those with it for a given name."""
-        if not name:
-            return ()
-        whole = [each for each in self.learners if plain_name(each.name) == name]
-        return _ids(whole or [each for each in self.learners if plain_name(each.given_name) == name])
+        return (self._whole_name.get(name) or self._given_name.get(name, ())) if name else ()
 
 
-def _ids(learners: Iterable[Learner]) -> tuple[int, ...]:
-    return tuple(each.enrolment_id for each in learners)
+def _grouped(named: Iterable[tuple[str, Learner]]) -> dict[str, tuple[int, ...]]:
+    found: dict[str, tuple[int, ...]] = {}
+    for name, learner in named:
+        found[name] = (*found.get(name, ()), learner.enrolment_id)
+    return found

@@ -60,13 +60,15 @@ class ProposalPage:
 
 @dataclass(frozen=True, slots=True)
 class WorkingPage:
-    """A file that the worker has in hand, or soon will."""
+    """A file that the worker has in hand, or soon will; ``done`` of ``whole`` parts where it has parts."""
 
     title: str
     sentence: str
     leaving: str
     file_name: str
     proposal_id: int
+    done: int = 0
+    whole: int = 0
 
 
 @dataclass(frozen=True, slots=True)

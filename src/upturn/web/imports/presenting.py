@@ -26,7 +26,7 @@ from upturn.web.imports.page import (
     WorkingPage,
 )
 from upturn.web.imports.words import KINDS, kind_of, layout_words, role_words
-from upturn.web.words import ago, day_words, listed, plural, span_words
+from upturn.web.words import ago, day_words, listed, of, plural, span_words
 
 WAITS = {
     ImportState.WAITING,
@@ -63,6 +63,8 @@ def freshness_words(freshness: Freshness, today: date) -> str:
 def working_page(detail: ImportDetail) -> WorkingPage:
     """What is being done with a file, and that nobody needs to wait for it."""
     name = detail.line.file_name
+    if detail.line.state is ImportState.ACCEPTED and detail.line.kind == Kind.PRESENCE:
+        return _writing_lessons(detail)
     if detail.line.state is ImportState.ACCEPTED:
         return WorkingPage(
             title=f"Committing {name}",
@@ -78,6 +80,20 @@ def working_page(detail: ImportDetail) -> WorkingPage:
         "until you have seen what it would do.",
         file_name=name,
         proposal_id=detail.line.proposal_id,
+    )
+
+
+def _writing_lessons(detail: ImportDetail) -> WorkingPage:
+    """A term of lessons is written in parts, and how far it has come is said."""
+    done, whole = detail.stretches
+    return WorkingPage(
+        title=f"Writing the lessons of {detail.line.file_name}",
+        sentence=f"{of(done, whole)} parts are written." if whole else "The first lessons are being written.",
+        leaving="You can leave: it goes on by itself, and after a stop it goes on where it was.",
+        file_name=detail.line.file_name,
+        proposal_id=detail.line.proposal_id,
+        done=done,
+        whole=whole,
     )
 
 

@@ -12,6 +12,7 @@ KINDS: Mapping[Kind, str] = {
     Kind.CALENDAR: "Term dates and closures",
     Kind.INCIDENTS: "Behaviour incidents",
     Kind.LESSONS: "Marks of lessons",
+    Kind.PRESENCE: "Records of online lessons",
 }
 KINDS_EXPLAINED: Mapping[Kind, str] = {
     Kind.REGISTER: "A register: who was present when",
@@ -39,6 +40,7 @@ MAIN_ROLES: Mapping[Kind, tuple[str, ...]] = {
     Kind.CALENDAR: ("first", "last", "kind", "title"),
     Kind.INCIDENTS: ("pupil", "date", "time", "lesson", "place", "incident", "incident_number"),
     Kind.LESSONS: ("pupil", "name", "date", "period", "subject", "class_name", "code", "minutes_late"),
+    Kind.PRESENCE: (),
 }  # fmt: skip
 _ROLES = {
     "pupil": "Pupil’s identifier",
