@@ -2,8 +2,9 @@
 
 The next fortnight's absence is predicted from attendance so far, and from that with the falls in engagement
 beside it; each learner by a rule fitted to other learners. What is compared is how often the missed one of
-two sessions, one missed and one attended, is picked, and the gain has an interval from drawing the learners
-again. Nothing about who learners are is used, and no prediction of a named learner leaves this module.
+two sessions of the same weeks, one missed and one attended, is picked, and the gain has an interval from
+drawing the learners again. Nothing about who learners are is used, and no prediction of a named learner
+leaves this module.
 """
 
 from collections.abc import Sequence
@@ -28,7 +29,7 @@ SMALLEST_GAIN = 0.01
 
 FEWEST_LEARNERS = 30
 FEWEST_AWAY = 15
-"""Learners who missed something ahead; with fewer, an interval is a guess."""
+"""Learners who missed something and came to something; with fewer, an interval is a guess."""
 
 OF_LESSONS = (Measure.ON_TIME, Measure.STAYED, Measure.CONTRIBUTED, Measure.SUBMITTED)
 """Where attendance is lessons joined, joining cannot lead it: it is it."""
@@ -56,7 +57,8 @@ class Lead:
 
     Attributes:
         says: which of the three.
-        learners: whose weeks were looked at; ``away`` how many of them missed something ahead.
+        learners: whose weeks were looked at; ``away`` how many of them missed some sessions and
+            came to some.
         looks: learner-weeks looked at.
         without: how often attendance alone picks the missed one of two sessions; ``with_engagement`` with it.
         low, high: the interval of the gain. NaN where there was too little to look.
@@ -88,7 +90,7 @@ def leads(
         seed: of the folds and the drawing again.
     """
     looks = _looks(attendance, weeks, measures)
-    away = len(np.unique(looks.learner[looks.missed > 0]))
+    away = len(_learners(looks, looks.missed) & _learners(looks, looks.attended))
     learners, count = len(np.unique(looks.learner)), len(looks.learner)
     if learners < FEWEST_LEARNERS or away < FEWEST_AWAY:
         nothing = float("nan")
@@ -106,6 +108,7 @@ class _Looks:
     """A row a learner-week: what was known then, and what came."""
 
     learner: Ints
+    week: Ints
     missed: Floats
     attended: Floats
     so_far: Floats
@@ -114,6 +117,10 @@ class _Looks:
     @property
     def with_engagement(self) -> Floats:
         return np.column_stack([self.so_far, self.falls])
+
+
+def _learners(looks: _Looks, sessions: Floats) -> set[int]:
+    return set(looks.learner[sessions > 0].tolist())
 
 
 def _looks(attendance: Attendance, weeks: LearnerWeeks, measures: Sequence[Measure]) -> _Looks:
@@ -129,6 +136,7 @@ def _looks(attendance: Attendance, weeks: LearnerWeeks, measures: Sequence[Measu
     week = taught.week[known]
     return _Looks(
         learner=np.nonzero(known)[0],
+        week=week,
         missed=next_missed[known].astype(float),
         attended=(next_of - next_missed)[known].astype(float),
         so_far=_beside_the_others(np.column_stack(so_far), week),
@@ -186,7 +194,7 @@ def _picking(looks: _Looks, columns: Floats, fold: Ints) -> Picking:
         here = fold == held_out
         of = looks.missed + looks.attended
         predicted[here] = fit(columns[~here], looks.missed[~here], of[~here]).chances(columns[here])
-    return Picking(predicted, looks.missed, looks.attended, looks.learner)
+    return Picking(predicted, looks.missed, looks.attended, looks.learner, looks.week)
 
 
 def _interval(pickings: Sequence[Picking], learner: Ints, random: np.random.Generator) -> tuple[float, float]:

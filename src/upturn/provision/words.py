@@ -90,8 +90,8 @@ def lead_sentence(lead: Lead) -> str:
     if lead.without != lead.without:
         return (
             f"We cannot tell yet whether engagement leads attendance here: {lead.learners} learners could be "
-            f"looked at, {lead.away} of whom missed something. {FEWEST_LEARNERS} learners, {FEWEST_AWAY} of "
-            "whom missed something, would be enough to begin with."
+            f"looked at, {lead.away} of whom missed some sessions and came to some. {FEWEST_LEARNERS} "
+            f"learners, {FEWEST_AWAY} of them such, would be enough to begin with."
         )
     return f"{_OPENINGS[lead.says]} {_lead_figures(lead)}"
 
@@ -108,11 +108,12 @@ _OPENINGS = {
 def _lead_figures(lead: Lead) -> str:
     """Tenths of pairs in a hundred: a gain is often smaller than one."""
     low, high = (100 * each for each in (lead.low, lead.high))
+    without, with_it = (100 * each for each in (lead.without, lead.with_engagement))
     return (
-        f"Of two sessions ahead, one missed and one attended, attendance so far picks the missed one "
-        f"{100 * lead.without:.1f} times in 100, and with engagement {100 * lead.with_engagement:.1f} "
-        f"(the difference lies between {low:+.1f} and {high:+.1f}, nineteen times in twenty). "
-        f"Tried on {lead.learners} learners, each by what the others taught."
+        f"Of two sessions in the same two weeks ahead, one missed and one attended, attendance so far picks "
+        f"the missed one {without:.1f} times in 100, and with engagement {with_it:.1f} (the difference lies "
+        f"between {low:+.1f} and {high:+.1f}, nineteen times in twenty). Tried on {lead.learners} learners, "
+        "each by what the others taught."
     )
 
 

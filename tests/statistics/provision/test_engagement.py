@@ -104,10 +104,11 @@ def test_too_few_learners_cannot_tell() -> None:
     assert np.isnan(lead.gain)
 
 
-def test_where_nobody_is_away_nothing_can_be_told() -> None:
+def test_where_nobody_is_away_or_nobody_ever_comes_nothing_can_be_told() -> None:
     attendance, weeks = simulate_lead(Provider(), Truth.APART)
-    nobody = Attendance(np.zeros_like(attendance.missed), attendance.of)
-    assert leads(nobody, weeks).says is Leading.CANNOT_TELL
+    for missed in (np.zeros_like(attendance.of), attendance.of):
+        lead = leads(Attendance(missed, attendance.of), weeks)
+        assert (lead.says, lead.away) == (Leading.CANNOT_TELL, 0)
 
 
 def test_the_same_learners_say_the_same_twice() -> None:

@@ -44,7 +44,13 @@ def test_nobody_or_everybody_away_is_a_level(yes: float) -> None:
 
 
 rows = st.lists(
-    st.tuples(st.sampled_from([0.1, 0.2, 0.3]), st.integers(0, 3), st.integers(0, 3), st.integers(0, 2)),
+    st.tuples(
+        st.sampled_from([0.1, 0.2, 0.3]),
+        st.integers(0, 3),
+        st.integers(0, 3),
+        st.integers(0, 2),
+        st.integers(0, 1),
+    ),
     min_size=1,
     max_size=12,
 )
@@ -52,14 +58,14 @@ rows = st.lists(
 
 @given(rows, st.lists(st.integers(0, 3), min_size=3, max_size=3))
 def test_pairs_are_picked_as_by_counting_them(
-    each: list[tuple[float, int, int, int]], times: list[int]
+    each: list[tuple[float, int, int, int, int]], times: list[int]
 ) -> None:
-    predicted, missed, attended, learner = (np.array(column) for column in zip(*each, strict=True))
-    picking = Picking(predicted.astype(float), missed.astype(float), attended.astype(float), learner)
+    predicted, missed, attended, learner, week = (np.array(column) for column in zip(*each, strict=True))
+    picking = Picking(predicted.astype(float), missed.astype(float), attended.astype(float), learner, week)
     right = pairs = 0.0
-    for one, gone, _, whose in each:
-        for other, _, came, others in each:
-            count = gone * came * times[whose] * times[others]
+    for one, gone, _, whose, when in each:
+        for other, _, came, others, then in each:
+            count = gone * came * times[whose] * times[others] * (when == then)
             pairs += count
             right += count * (1.0 if one > other else 0.5 if one == other else 0.0)
     share = picking.share(np.array(times, float))
