@@ -16,6 +16,7 @@ from django.utils.timezone import make_aware
 from tests.held_registers import NOW, TODAY, YEAR, enrolment, hold, present
 from tests.people_at_work import at_work, organisation, staff
 from tests.planned import document, plan, version
+from tests.private_pathways import with_pathways
 from upturn.access.drafts import keep_draft
 from upturn.access.models import Invitation, TrustedAdult
 from upturn.access.permissions import NEEDS
@@ -76,10 +77,22 @@ class School:
     def mark(self) -> str:
         return f"mk{len(self.secrets):03}q"
 
-    def keep(self, what: str, enrolled: Enrolment, may: Callable[[Standing], bool], **held: str) -> str:
-        """A mark for something that some may see."""
-        mark = self.mark()
-        self.secrets[mark] = Secret(mark, what, enrolled.pk, may, **held)
+    def keep(
+        self,
+        what: str,
+        enrolled: Enrolment,
+        may: Callable[[Standing], bool],
+        *,
+        across: bool = False,
+        **held: str,
+    ) -> str:
+        """A mark for something that some may see: at the pupil's school, or ``across`` organisations."""
+        mark, school_id = self.mark(), enrolled.organisation_id
+
+        def may_here(standing: Standing) -> bool:
+            return (across or standing.viewer.organisation_id == school_id) and may(standing)
+
+        self.secrets[mark] = Secret(mark, what, enrolled.pk, may_here, **held)
         return mark
 
     def keep_said(self, what: str, enrolled: Enrolment, audience: str, sensitivity: str, by_id: int) -> str:
@@ -110,6 +123,7 @@ def private_school() -> School:
     hold(organisation(), {each: present(AWAY) for each in made.pupils})
     _found_together(made)
     _beside_the_pupils(made)
+    with_pathways(made)
     return made
 
 

@@ -261,6 +261,14 @@ def test_nobody_is_shown_what_was_not_for_them(school: School, walk: Walk) -> No
     assert walk.read["teign"] & just_us
     assert walk.read["hallam"] & restricted
     assert not walk.read["vaseley"] | walk.read["wraith"] | walk.read["wilczek"]
+    read_there = {school.secrets[mark].what for mark in walk.read["harbour-head"]}
+    assert {"helps now", "asked asked", "message from provider over", "destination"} <= read_there
+    assert not read_there & {"asked over", "helps over", "asked draft", "words alone", "check-in"}
+    assert {school.secrets[mark].what for mark in walk.read["harbour-teacher"]} == {
+        "helps now",
+        "expectations now",
+    }
+    assert not walk.read["harbour-analyst"] | walk.read["harbour-other-teacher"]
     payloads = " ".join(
         str(each) for each in AuditEvent.objects.values_list("action", "payload", "subject_id")
     )
