@@ -8,7 +8,7 @@ from upturn.access.audit import note
 from upturn.access.permissions import check_may_plan
 from upturn.access.viewer import Viewer
 from upturn.provision.models import PathwayEvent, Placement, PlacementShare, ProvisionReferral
-from upturn.provision.pathway.bundles import Bundle, holds_until, offered, without
+from upturn.provision.pathway.bundles import Bundle, holds_until, offered
 from upturn.provision.pathway.document import from_json
 from upturn.provision.pathway.parties import Party
 from upturn.provision.pathway.powers import LawfulBasis
@@ -84,7 +84,8 @@ def agree_to_share(
 ) -> None:
     """Grant what the changer's side offers when a pathway comes to a phase, less what they left out.
 
-    A grant that stands already keeps what it was narrowed to, and takes the new last day.
+    A grant that stands already is never widened by it: it keeps what it was narrowed to, less what is left
+    out now, and takes the new last day.
 
     Args:
         change: who agrees, for which side.
@@ -94,28 +95,31 @@ def agree_to_share(
     """
     basis = from_json(change.row.document).basis.lawful_basis or LawfulBasis.PUBLIC_TASK
     for bundle in offered(change.party, phase, has_authority=change.row.authority_id is not None):
-        kept = without(bundle, {field for key, field in left_out if key == bundle.key})
+        out = {field for key, field in left_out if key == bundle.key}
         to_id = sides_of(change.row).organisation_of(bundle.to)
-        if kept is not None and to_id is not None:
-            _grant(change, kept, to_id, basis, holds_until(bundle, change.today, ends_on))
+        if to_id is not None:
+            _grant(change, bundle, out, to_id, basis, holds_until(bundle, change.today, ends_on))
 
 
-def _grant(change: Change, bundle: Bundle, to_id: int, basis: LawfulBasis, until: date) -> None:
+def _grant(
+    change: Change, bundle: Bundle, out: Collection[SharedField], to_id: int, basis: LawfulBasis, until: date
+) -> None:
     standing = change.row.shares.filter(bundle=bundle.key, ended_on__isnull=True).first()
-    if standing is not None and standing.until == until:
+    before = standing.fields if standing else [field.value for field in bundle.fields]
+    fields = [field.value for field in bundle.fields if field not in out and field.value in before]
+    if standing is not None and (standing.fields, standing.until) == (fields, until):
         return
-    fields = [field.value for field in bundle.fields]
-    roles = [role.value for role in bundle.roles]
     if standing is not None:
-        fields, roles = standing.fields, standing.roles
         end_share(change, standing)
+    if not fields:
+        return
     PlacementShare.objects.create(
         referral=change.row,
         from_organisation_id=change.by.organisation_id,
         to_organisation_id=to_id,
         bundle=bundle.key,
         fields=fields,
-        roles=roles,
+        roles=standing.roles if standing else [role.value for role in bundle.roles],
         phases=[each.value for each in bundle.phases],
         purpose=bundle.purpose,
         lawful_basis=basis.value,

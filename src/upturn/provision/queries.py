@@ -332,6 +332,11 @@ class ShareSeen:
     agreed_at: datetime
     holds: bool
 
+    @property
+    def is_standing(self) -> bool:
+        """Whether nobody has taken it back or put another in its place."""
+        return self.share.ended_on is None
+
 
 def shares_seen(opened: OpenedPathway) -> tuple[ShareSeen, ...]:
     """Every grant of a pathway that stands or stood, for each side to see."""

@@ -37,6 +37,7 @@ from upturn.provision.pathway.states import ReferralState
 from upturn.provision.placing.actions import (
     agree_to_placement,
     change_expectations,
+    narrow_share,
     open_placement,
 )
 from upturn.provision.placing.queries import (
@@ -339,3 +340,46 @@ def test_going_on_is_counted_with_everyone_who_started_and_every_referral_declin
     assert set(expectations_agreed(here.provider.pk)) == {running.enrolment_id}
     with pytest.raises(NotAllowed):
         stays_and_decisions(here.who(Party.PROVIDER, RoleName.TEACHER), LAST)
+
+
+def test_a_second_yes_never_widens_what_was_narrowed_and_may_narrow_it_more(
+    here: Town, jordan: Enrolment
+) -> None:
+    placement = placed(here, jordan)
+    head = here.who(Party.SCHOOL)
+
+    def standing() -> dict[str, list[str]]:
+        rows = PlacementShare.objects.filter(ended_on=None, phases=["placed"])
+        return {row.bundle: row.fields for row in rows if row.from_organisation_id == here.school.pk}
+
+    before = standing()
+    share = PlacementShare.objects.get(bundle="working", ended_on=None)
+    narrow_share(
+        by=head,
+        share_id=share.pk,
+        fields=[SharedField.ASKED, SharedField.HELPS],
+        roles=[RoleName.HEAD],
+        until=LAST,
+        today=TODAY,
+        at=AT,
+    )
+    change_expectations(
+        by=head,
+        agreed=replace(AGREED, ends_on=LAST + timedelta(weeks=1)),
+        based_on_version=1,
+        **common(placement),
+    )
+    agree_to_placement(
+        by=head,
+        version=2,
+        party=Party.SCHOOL,
+        who="Ms Head",
+        on=TODAY,
+        left_out=[("working", SharedField.ASKED), ("lessons", SharedField.HELPS)],
+        **common(placement),
+    )
+    assert standing() == {
+        **{bundle: fields for bundle, fields in before.items() if bundle != "lessons"},
+        "working": ["helps"],
+    }
+    assert PlacementShare.objects.get(bundle="working", ended_on=None).roles == ["head"]

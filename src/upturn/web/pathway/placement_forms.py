@@ -15,7 +15,7 @@ from upturn.access.permissions import check_may_plan
 from upturn.access.roles import RoleName
 from upturn.access.viewer import Viewer
 from upturn.provision.pathway.attempts import Destination
-from upturn.provision.pathway.bundles import Bundle, holds_until, offered
+from upturn.provision.pathway.bundles import Bundle, holds_until, offered, without
 from upturn.provision.pathway.parties import ORGANISATIONS, Party
 from upturn.provision.pathway.placement import Ended
 from upturn.provision.pathway.sharing import Phase, SharedField
@@ -261,7 +261,13 @@ def _bundles(here: At) -> tuple[Bundle, ...]:
     """What the viewer's side is asked to share with its own yes; nothing once it has said it."""
     if here.opened.party not in here.seen.waiting_for:
         return ()
-    return offered(here.opened.party, Phase.PLACED, has_authority=bool(here.asked.authority))
+    bundles = offered(here.opened.party, Phase.PLACED, has_authority=bool(here.asked.authority))
+    standing = {each.bundle: each.share.fields for each in shares_seen(here.opened) if each.is_standing}
+    # What was shared less of stays so: it is not offered again as if nobody had said no.
+    kept = (
+        without(each, set(each.fields) - standing.get(each.key, frozenset(each.fields))) for each in bundles
+    )
+    return tuple(each for each in kept if each is not None)
 
 
 def _names(asked: ReferralSeen) -> Callable[[Party], str]:
