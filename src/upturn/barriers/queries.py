@@ -252,46 +252,47 @@ def words_of(record: OpenedRecord, standing: Standing) -> list[WordsView]:
 
 
 @dataclass(frozen=True, slots=True)
-class BarrierDue:
-    """Something in the way that somebody said would be looked at again, and the day has come."""
+class ToLookAtAgain:
+    """A pupil with something in the way that somebody said would be looked at again, and the day has come."""
 
-    barrier_id: int
     enrolment_id: int
     pupil_id: int
-    pupil_name: str
     name: str
-    status: Status
-    revisit_on: date
+    year_group: str
+    form: str
+    since: date
+    things: int
 
 
-def due_to_revisit(viewer: Viewer, today: date) -> list[BarrierDue]:
-    """The barriers due to be looked at again among the pupils open to the viewer, longest due first.
+def to_look_at_again(viewer: Viewer, today: date, only: Collection[int] | None = None) -> list[ToLookAtAgain]:
+    """Pupils open to the viewer with barriers due to be looked at again, longest due first.
+
+    Args:
+        viewer: who asks; only barriers they may see are counted.
+        today: the day.
+        only: the enrolments to look at; without it, all.
 
     Raises:
         NotAllowed: when no pupil's page is open to the viewer.
     """
-    rows = list(
-        Barrier.objects.filter(
-            enrolment__in=on_roll(enrolments_open_to(viewer), today).values("pk"), revisit_on__lte=today
-        )
-        .select_related("enrolment__pupil")
-        .order_by("revisit_on", "pk")
-    )
-    stands = standings(viewer, [row.enrolment_id for row in rows])
-    playbook = playbook_for(viewer.organisation_id)
-    return [
-        BarrierDue(
-            row.pk,
-            row.enrolment_id,
-            row.enrolment.pupil_id,
-            str(row.enrolment.pupil),
-            playbook.named(row.kind),
-            Status(row.status),
-            row.revisit_on,
-        )
-        for row in rows
-        if row.revisit_on and _may_see_barrier(stands[row.enrolment_id], row)
-    ]
+    here = on_roll(enrolments_open_to(viewer), today)
+    rows = Barrier.objects.filter(enrolment__in=here.values("pk"), revisit_on__lte=today)
+    if only is not None:
+        rows = rows.filter(enrolment_id__in=only)
+    due = list(rows.select_related("enrolment__pupil").order_by("revisit_on", "pk"))
+    stands = standings(viewer, [row.enrolment_id for row in due]) if due else {}
+    found: dict[int, list[Barrier]] = {}
+    for row in due:
+        if _may_see_barrier(stands[row.enrolment_id], row):
+            found.setdefault(row.enrolment_id, []).append(row)
+    return [_to_look_at_again(barriers) for barriers in found.values()]
+
+
+def _to_look_at_again(barriers: Sequence[Barrier]) -> ToLookAtAgain:
+    first, enrolled = barriers[0], barriers[0].enrolment
+    since = first.revisit_on or date.max
+    name, group = str(enrolled.pupil), (enrolled.year_group, enrolled.form)
+    return ToLookAtAgain(first.enrolment_id, enrolled.pupil_id, name, *group, since, len(barriers))
 
 
 def incidents_of(record: OpenedRecord, standing: Standing) -> list[Incident]:

@@ -18,7 +18,7 @@ from upturn.barriers.queries import (
     BarrierView,
     barriers_of,
     barriers_of_many,
-    due_to_revisit,
+    to_look_at_again,
 )
 from upturn.barriers.refusals import BarrierChanged, BarrierRefused
 from upturn.barriers.said import Said
@@ -332,21 +332,22 @@ def test_who_sees_it_is_changed_by_the_writer_or_the_trusted_adult(
 
 
 def test_what_is_due_is_what_the_viewer_may_see(okoro: Viewer, lead: Viewer, jordan: Enrolment) -> None:
-    raised(lead, jordan, revisit_on=TODAY)
+    number = raised(lead, jordan, revisit_on=TODAY)
     raised(okoro, jordan, kind="sleep", audience="just_us", revisit_on=TODAY)
     raised(lead, jordan, kind="health", revisit_on=TODAY + timedelta(days=1))
-    [due] = due_to_revisit(lead, TODAY)
-    assert (due.pupil_name, due.name, due.revisit_on) == ("Jordan Example", "Too loud, too busy", TODAY)
-    assert [each.name for each in due_to_revisit(okoro, TODAY)] == ["Too loud, too busy", "Sleep"]
-    set_revisit(by=lead, enrolment_id=jordan.pk, barrier_id=due.barrier_id, revisit_on=None, today=TODAY)
-    assert due_to_revisit(lead, TODAY) == []
+    [due] = to_look_at_again(lead, TODAY)
+    assert (due.name, due.since, due.things) == ("Jordan Example", TODAY, 1)
+    assert [each.things for each in to_look_at_again(okoro, TODAY)] == [2]
+    assert to_look_at_again(okoro, TODAY, only=[]) == []
+    set_revisit(by=lead, enrolment_id=jordan.pk, barrier_id=number, revisit_on=None, today=TODAY)
+    assert to_look_at_again(lead, TODAY) == []
 
 
 def test_leavers_are_not_due(lead: Viewer, jordan: Enrolment) -> None:
     raised(lead, jordan, revisit_on=TODAY)
     jordan.leaves_on = TODAY - timedelta(days=1)
     jordan.save()
-    assert due_to_revisit(lead, TODAY) == []
+    assert to_look_at_again(lead, TODAY) == []
 
 
 def test_many_pupils_cost_no_more_queries_than_one(

@@ -14,6 +14,7 @@ from tests.planned import document, plan
 from upturn.access.models import TrustedAdult
 from upturn.access.roles import RoleName
 from upturn.access.viewer import Viewer
+from upturn.barriers.actions import raise_barrier
 from upturn.kernel.sessions import Session
 from upturn.people.models import Enrolment, Staff, TeachingGroup, TeachingGroupPlace
 from upturn.plans.document import Support
@@ -158,3 +159,27 @@ def test_severe_absence_without_a_joint_plan_stands_before_leads(
         meets_next_on=date(2026, 3, 26),
     )
     assert section(today_page(client, lead), "severe") == ""
+
+
+def test_what_was_to_be_looked_at_again_is_owed_and_is_not_named(
+    client: Client, lead: Viewer, okoro: Viewer, jordan: Enrolment
+) -> None:
+    raise_barrier(
+        by=lead,
+        enrolment_id=jordan.pk,
+        kind="sleep",
+        status="raised",
+        today=TODAY,
+        at=AT,
+        request_key="k",
+        revisit_on=TODAY,
+    )
+    text = read(sign_in(client, lead).get(reverse("today")).content.decode()).text()
+    assert "Is it smaller now? (1)" in text
+    assert "1 thing to look at again." in text
+    assert "Sleep" not in text
+    assert (
+        "Is it smaller now?" not in read(sign_in(client, okoro).get(reverse("today")).content.decode()).text()
+    )
+    TrustedAdult.objects.create(enrolment=jordan, staff_id=okoro.staff_id, began_on=TODAY)
+    assert "Is it smaller now? (1)" in read(client.get(reverse("today")).content.decode()).text()

@@ -5,6 +5,7 @@ from datetime import date
 
 from django.urls import reverse
 
+from upturn.barriers.queries import ToLookAtAgain
 from upturn.plans.cards.queries import PupilCard, ReportedDeparture
 from upturn.registers.queries import SeverelyAbsent
 from upturn.support.referrals.queries import ReferralView
@@ -83,6 +84,29 @@ def referrals_section(referrals: Sequence[ReferralView], today: date) -> Section
             for each in referrals[:MOST_SHOWN]
         ),
         summary=f"{plural(len(referrals), 'referral')} to ask about" if referrals else "",
+    )
+
+
+def look_again_section(pupils: Sequence[ToLookAtAgain], today: date) -> Section:
+    """Whose barriers were to be looked at again by now; what they are is on the pupil's own page."""
+    return Section(
+        key="in-the-way",
+        title=f"Is it smaller now? ({len(pupils)})",
+        intro="What was in the way was to be looked at again.",
+        nothing="Nothing that is in the way is due to be looked at again.",
+        people=tuple(
+            Person(
+                name=each.name,
+                url=reverse("pupil", args=[each.pupil_id]),
+                group=group_words(each.year_group, each.form),
+                fact=f"{plural(each.things, 'thing')} to look at again.",
+                tag=Tag(due_words(each.since, today), "owed"),
+                action=Link("Look again", reverse("barriers", args=[each.pupil_id])),
+            )
+            for each in pupils[:MOST_SHOWN]
+        ),
+        aside=f"And {len(pupils) - MOST_SHOWN} more." if len(pupils) > MOST_SHOWN else "",
+        summary=f"{len(pupils)} to ask whether it is smaller now" if pupils else "",
     )
 
 

@@ -6,13 +6,19 @@ from datetime import date
 from upturn.access.permissions import can, check_may_lead, check_may_plan
 from upturn.access.queries import enrolments_trusting
 from upturn.access.viewer import Viewer
+from upturn.barriers.queries import to_look_at_again
 from upturn.plans.cards.queries import open_departures
 from upturn.registers.queries import severely_absent
 from upturn.support.referrals.queries import referrals_to_ask_after
 from upturn.support.severe.queries import joint_plans_of
 from upturn.web import clock
 from upturn.web.check_ins.section import owed_section
-from upturn.web.today.casework import departures_section, referrals_section, severe_section
+from upturn.web.today.casework import (
+    departures_section,
+    look_again_section,
+    referrals_section,
+    severe_section,
+)
 from upturn.web.today.page import Section
 
 
@@ -29,5 +35,7 @@ def _sections(viewer: Viewer, today: date) -> Iterator[Section]:
         plans = joint_plans_of(viewer, [each.enrolment_id for each in severe])
         yield severe_section(severe, plans, today)
         yield owed_section(viewer, clock.now())
-    yield departures_section(open_departures(viewer, None if leads else enrolments_trusting(viewer)))
+    mine = None if leads else enrolments_trusting(viewer)
+    yield look_again_section(to_look_at_again(viewer, today, mine), today)
+    yield departures_section(open_departures(viewer, mine))
     yield referrals_section(referrals_to_ask_after(viewer, today), today)
