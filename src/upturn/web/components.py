@@ -51,16 +51,6 @@ class Figure:
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
-    """A fact, how sure we are, and a question: never a cause."""
-
-    fact: str
-    confidence: str
-    question: str
-    link: Link | None = None
-
-
-@dataclass(frozen=True, slots=True)
 class Action:
     """A button. With ``refused`` it shows as disabled, and the reason stands beside it in words."""
 

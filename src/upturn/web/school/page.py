@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from upturn.web.charts.svg import Svg
-from upturn.web.components import Cell, Figure, Filter, Finding, Link, Provenance, Tag
+from upturn.web.components import Cell, Figure, Filter, Link, Provenance, Tag
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,4 +106,3 @@ class SchoolPage:
     missing_more: str = ""
     none_missing: str = ""
     provenance: Provenance | None = None
-    findings: tuple[Finding, ...] = ()
