@@ -33,6 +33,7 @@ class Measure(IntEnum):
 
 
 MEASURES = len(Measure)
+KNOWN_AND_DONE = 3
 _WAYS = {
     Measure.CONTRIBUTED: IN_THE_ROOM,
     Measure.SUBMITTED: Way.WORK,
@@ -70,12 +71,15 @@ class LearnerWeeks:
 
 def learner_weeks(rows: LessonRows, learners: int, weeks: int) -> LearnerWeeks:
     """Count every measure of every learner's every week."""
-    place = rows.learner * weeks + rows.week
+    place = KNOWN_AND_DONE * (rows.learner * weeks + rows.week)
     of, did = (np.zeros((MEASURES, learners, weeks), np.int64) for _ in range(2))
 
     def count(measure: Measure, known: Bools, done: Bools) -> None:
-        of[measure] = np.bincount(place[known], minlength=learners * weeks).reshape(learners, weeks)
-        did[measure] = np.bincount(place[done], minlength=learners * weeks).reshape(learners, weeks)
+        # What is done is known: a row counts as neither, as known, or as both.
+        both = np.bincount(place + known + done, minlength=KNOWN_AND_DONE * learners * weeks)
+        by_week = both.reshape(learners, weeks, KNOWN_AND_DONE)
+        did[measure] = by_week[:, :, 2]
+        of[measure] = by_week[:, :, 1] + did[measure]
 
     count(Measure.JOINED, rows.counts, rows.joined)
     count(Measure.ON_TIME, ~np.isnan(rows.late), rows.late <= ON_TIME_MINUTES)
