@@ -3,6 +3,7 @@
 Every write is an event with its own ``request_key``, so that two sendings of one form are one change.
 """
 
+import re
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
@@ -10,14 +11,17 @@ from datetime import date, datetime, timedelta
 from upturn.access.audit import audited, note
 from upturn.access.permissions import check_may_plan, check_may_see_needs
 from upturn.access.viewer import Viewer
+from upturn.people.clock import school_day
 from upturn.people.models import Enrolment, Organisation
 from upturn.provision.changing import Change, agree_to_share, already_done, referral_to_change, write_down
 from upturn.provision.models import ProviderNeeds, ProvisionReferral
 from upturn.provision.pathway.completeness import completeness, terms_faults
 from upturn.provision.pathway.document import (
+    Asked,
     ChosenWords,
     InTheWay,
     Part,
+    Taster,
     as_json,
     from_json,
     too_long,
@@ -28,9 +32,11 @@ from upturn.provision.pathway.sharing import Phase, SharedField
 from upturn.provision.pathway.states import ReferralState, WrongMove, check_may_become
 from upturn.provision.queries import terms_of, words_that_may_go
 from upturn.provision.refusals import PathwayRefused, WrittenMeanwhile
+from upturn.provision.tasters.queries import booked
 
 WRITABLE = (ReferralState.DRAFT, ReferralState.QUESTION)
 FOR_NEEDS = ("needs", "safety")
+_SECRET = re.compile(r"[0-9a-f]{64}")
 
 
 @audited
@@ -94,6 +100,7 @@ def keep_part(
     name: str,
     part: Part,
     words_ids: Collection[int] = (),
+    taster_link: str = "",
     based_on_version: int,
     at: datetime,
     request_key: str,
@@ -101,7 +108,8 @@ def keep_part(
     """Keep one part of a referral that is being written, or that was asked about.
 
     ``words_ids`` are the words that go with “in the way”: only words that may go home are taken, as they
-    were said, with where they come from.
+    were said, with where they come from. ``taster_link`` is the link of a booking of a taster already taken,
+    and goes with “asked”: blank keeps the one that was linked before.
 
     Raises:
         NotAllowed: when the viewer does not make plans, or the part is of needs and they may not see needs.
@@ -121,6 +129,8 @@ def keep_part(
     _check_nobody_wrote(row, name, based_on_version)
     if isinstance(part, InTheWay):
         part = replace(part, words=_chosen(by, row, words_ids))
+    if isinstance(part, Asked):
+        part = replace(part, taster=_taster(row, taster_link, at))
     if faults := too_long(part):
         raise PathwayRefused(faults[0])
     row.document = as_json(with_part(from_json(row.document), name, part))
@@ -145,6 +155,26 @@ def _chosen(by: Viewer, row: ProvisionReferral, words_ids: Collection[int]) -> t
         for each in may_go
         if each.words_id in words_ids
     )
+
+
+def _taster(row: ProvisionReferral, link: str, at: datetime) -> Taster | None:
+    """The taster a booking's link opens, or the one that was linked before.
+
+    What it was like is taken into the referral; the booking itself is erased on its day as ever.
+    """
+    if not link.strip():
+        return from_json(row.document).asked.taster
+    secret = _SECRET.search(link)
+    taken = booked(secret[0]) if secret else None
+    if taken is None or taken.cancelled or taken.provider != row.provider.name:
+        raise PathwayRefused(
+            f"No taster with {row.provider.name} has this link. Copy it from the family’s booking, "
+            "or leave it empty."
+        )
+    if taken.offered.starts_at > at:
+        raise PathwayRefused("This taster has not been yet. Link it when it has.")
+    on = school_day(taken.offered.starts_at)
+    return Taster(taken.offered.title, on, taken.how_it_was, taken.line)
 
 
 @audited

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 
 import pytest
 from django.http import Http404
+from pytest_django import DjangoAssertNumQueries
 
 from tests.held_registers import TODAY, hold, present
 from tests.people_at_work import at_work, organisation, staff
@@ -343,3 +344,14 @@ def test_sharing_less_takes_hold_at_once_and_only_who_shares_may(here: Town, jor
         at=AT,
     )
     assert F.HELPS not in reads(head, placement.referral_id)
+
+
+def test_a_long_list_asks_the_store_no_more_than_a_short_one(
+    here: Town, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    provider = here.who(Party.PROVIDER)
+    for _ in range(3):
+        placed(here, pupil_of_school(here))
+        sent(here, pupil_of_school(here))
+    with django_assert_max_num_queries(6):
+        assert len(pathways_of(provider, TODAY)) == 6

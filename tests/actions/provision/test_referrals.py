@@ -1,10 +1,11 @@
 """A referral is begun, written part by part, sent when the provider's own list is there, and answered."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 
 from tests.held_registers import TODAY
+from tests.people_at_work import organisation
 from tests.placed import (
     AT,
     WRITTEN,
@@ -24,14 +25,16 @@ from upturn.access.roles import RoleName
 from upturn.barriers.actions import record_words
 from upturn.barriers.models import WordsSaid
 from upturn.barriers.said import Said
-from upturn.people.models import Enrolment
+from upturn.people.models import Enrolment, Organisation
 from upturn.provision.actions import keep_part, keep_terms, move_referral, send_referral, start_referral
 from upturn.provision.models import PathwayEvent, PlacementShare, ProvisionReferral
-from upturn.provision.pathway.document import Asked, InTheWay, Needs, from_json
+from upturn.provision.pathway.document import Asked, InTheWay, Needs, Taster, from_json
 from upturn.provision.pathway.parties import Party
 from upturn.provision.pathway.sharing import SharedField
 from upturn.provision.pathway.states import ReferralState
 from upturn.provision.refusals import PathwayRefused, WrittenMeanwhile
+from upturn.provision.tasters.asking import stored_digest
+from upturn.provision.tasters.models import TasterBooking, TasterSlot
 
 pytestmark = pytest.mark.django_db
 
@@ -269,3 +272,56 @@ def test_the_same_answer_twice_is_one(here: Town, jordan: Enrolment) -> None:
             request_key="accepting",
         )
     assert PathwayEvent.objects.filter(after="accepted").count() == 1
+
+
+def booking(here: Town, at: datetime, provider: Organisation | None = None) -> str:
+    """The link of a taster that a family booked and said how it was."""
+    secret = "a1" * 32
+    slot = TasterSlot.objects.create(
+        organisation=provider or here.provider,
+        what="lesson",
+        title="A drawing lesson",
+        starts_at=at,
+        ends_at=at + timedelta(minutes=40),
+        joining="A link",
+        offered_by_id=here.who(Party.PROVIDER).staff_id,
+        request_key=key(),
+    )
+    TasterBooking.objects.create(
+        slot=slot,
+        first_name="Jordan",
+        age_band="14-16",
+        adult_contact="01632 960001",
+        secret_digest=stored_digest(secret),
+        booked_at=AT,
+        how_it_was="good",
+        line="Nobody made me talk.",
+        erase_on=TODAY + timedelta(days=60),
+    )
+    return f"https://upturn.example/try/booking/{secret}/"
+
+
+def test_a_taster_already_taken_comes_in_by_its_link_and_stays(here: Town, jordan: Enrolment) -> None:
+    referral_id = written(here, jordan)
+    link = booking(here, AT - timedelta(days=9))
+    keep(here, referral_id, "asked", Asked("Ten"), taster_link=link)
+    expected = Taster("A drawing lesson", date(2026, 3, 3), "Good", "Nobody made me talk.")
+    assert from_json(row_of(referral_id).document).asked.taster == expected
+    keep(here, referral_id, "asked", Asked("Twelve"))
+    assert from_json(row_of(referral_id).document).asked == Asked("Twelve", taster=expected)
+    assert "a1a1" not in str(row_of(referral_id).document)
+
+
+def test_a_link_of_nothing_of_another_provider_or_of_a_day_to_come_is_refused(
+    here: Town, jordan: Enrolment
+) -> None:
+    referral_id = written(here, jordan)
+    with pytest.raises(PathwayRefused, match="No taster with Harbour Online"):
+        keep(here, referral_id, "asked", Asked("Ten"), taster_link="https://elsewhere.example/")
+    link = booking(here, AT + timedelta(days=1))
+    with pytest.raises(PathwayRefused, match="has not been yet"):
+        keep(here, referral_id, "asked", Asked("Ten"), taster_link=link)
+    other = organisation("other-online", "Other Online", kind="provider", phase="")
+    TasterSlot.objects.update(organisation=other, starts_at=AT - timedelta(days=2))
+    with pytest.raises(PathwayRefused, match="No taster with Harbour Online"):
+        keep(here, referral_id, "asked", Asked("Ten"), taster_link=link)

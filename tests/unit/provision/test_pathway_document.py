@@ -30,6 +30,7 @@ from upturn.provision.pathway.document import (
     OwnAnswers,
     ReferralDocument,
     Safety,
+    Taster,
     Terms,
     as_json,
     from_json,
@@ -53,7 +54,13 @@ words = st.builds(
 )
 documents = st.builds(
     ReferralDocument,
-    asked=st.builds(Asked, text, text, text),
+    asked=st.builds(
+        Asked,
+        text,
+        text,
+        text,
+        st.none() | st.builds(Taster, text, st.dates(date(2025, 1, 1), date(2027, 1, 1)), text, text),
+    ),
     needs=st.builds(Needs, text, text, text, text),
     safety=st.builds(Safety, text, text, text, text),
     in_the_way=st.builds(InTheWay, text, st.lists(words, max_size=2).map(tuple)),

@@ -17,12 +17,23 @@ LONGEST_LINE = 200
 
 
 @dataclass(frozen=True, slots=True)
+class Taster:
+    """A taster that was taken before anybody referred anyone, as the family's own booking said it was."""
+
+    title: str
+    on: date
+    how_it_was: str = ""
+    line: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Asked:
-    """What is asked for, and why now."""
+    """What is asked for, and why now; and a taster already taken, where there was one."""
 
     what: str = ""
     why: str = ""
     tried: str = ""
+    taster: Taster | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -108,6 +108,13 @@ class AskedForm(PartForm):
     what = text("What is asked for", "How much, for how long, towards what.")
     why = text("Why now")
     tried = text("What was tried before, and what came of it")
+    taster_link = forms.CharField(
+        label="The link of a taster already taken",
+        required=False,
+        max_length=300,
+        help_text="From the family’s booking. How it was for them comes into the referral; the booking "
+        "itself is erased on its day.",
+    )
 
 
 class NeedsForm(PartForm):

@@ -15,6 +15,7 @@ from upturn.provision.pathway.document import (
     OwnAnswers,
     Part,
     Safety,
+    Taster,
     Terms,
 )
 from upturn.web.pathway.page import Known, Words
@@ -58,7 +59,18 @@ def words_of(part: Part) -> tuple[Words, ...]:
 
 
 def _asked(part: Asked) -> list[tuple[str, str]]:
-    return [("What is asked for", part.what), ("Why now", part.why), ("What was tried before", part.tried)]
+    return [
+        ("What is asked for", part.what),
+        ("Why now", part.why),
+        ("What was tried before", part.tried),
+        ("Tried first", _taster(part.taster) if part.taster else ""),
+    ]
+
+
+def _taster(taken: Taster) -> str:
+    said = f", “{taken.line}”" if taken.line else ""
+    how = f": {taken.how_it_was.lower()}{said}" if taken.how_it_was or said else ""
+    return f"{taken.title}, {long_day(taken.on)}{how}"
 
 
 def _needs(part: Needs) -> list[tuple[str, str]]:

@@ -218,6 +218,7 @@ def part(request: HttpRequest, pathway_id: int, part: str) -> HttpResponse:
             name=part,
             part=form.part(),
             words_ids=form.words_ids() if isinstance(form, InTheWayForm) else (),
+            taster_link=form.cleaned_data.get("taster_link", ""),
             based_on_version=form.cleaned_data["based_on_version"],
             at=clock.now(),
             request_key=form.cleaned_data["request_key"],
