@@ -118,6 +118,22 @@ def check_may_offer_tasters(viewer: Viewer) -> None:
         )
 
 
+def check_may_name_attendees(viewer: Viewer) -> None:
+    """Whether the viewer may say who somebody in a lesson's record is: it is a choice among all learners."""
+    if viewer.organisation_kind != PROVIDER or not viewer.is_any(*EVERY_PUPIL):
+        raise NotAllowed(
+            "Who was in a lesson is said by a provider’s attendance, pastoral, SEND and safeguarding staff, "
+            "and its head."
+        )
+
+
+def check_may_see_lessons(viewer: Viewer) -> None:
+    """Whether lessons taught here are open to the viewer: all of a provider's, or those of their classes."""
+    if viewer.organisation_kind != PROVIDER:
+        raise NotAllowed("Lessons are shown at the provider that teaches them.")
+    check_may_see_pupils(viewer)
+
+
 def check_may_administer(viewer: Viewer) -> None:
     """Whether the viewer may change settings and invite people."""
     if not viewer.is_any(RoleName.ADMINISTRATOR):

@@ -17,6 +17,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("upturn.web.guides.urls")),
     path("", include("upturn.web.imports.urls")),
     path("", include("upturn.web.playbook.urls")),
+    path("", include("upturn.web.lessons_taught.urls")),
     path("", include("upturn.web.light.urls")),
     path("", include("upturn.web.meeting.urls")),
     path("", include("upturn.web.mirror.urls")),

@@ -1,16 +1,21 @@
-"""Writes about lessons taught: those a record brings in."""
+"""Writes about lessons taught: those a record brings in, and who somebody in a record is."""
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 
 from upturn.access.audit import audited, note
-from upturn.access.permissions import PROVIDER
+from upturn.access.doorways import enrolments_open_to
+from upturn.access.permissions import PROVIDER, check_may_name_attendees
 from upturn.access.viewer import Viewer
 from upturn.people.models import Organisation
 from upturn.provision.taught.inserting import PRESENCE, NewRow, insert_learners, presence_of, sure_part
-from upturn.provision.taught.matching import Key
-from upturn.provision.taught.models import LearnerInLesson, TaughtLesson, WaitingAttendee
+from upturn.provision.taught.matching import SHARED, By, Key
+from upturn.provision.taught.models import AttendeeSaid, LearnerInLesson, TaughtLesson, WaitingAttendee
+from upturn.provision.taught.putting_together import keep_sure_parts, put_together
+from upturn.provision.taught.queries import known_here
 from upturn.provision.taught.refusals import LessonRefused
 from upturn.provision.taught.settling import AskedAbout, LessonChange
+from upturn.provision.taught.waiting import attendee_of, waiting_rows
 
 _ROWS_AT_ONCE = 2_000
 
@@ -131,3 +136,65 @@ def _sure_parts(change: LessonChange, organisation_id: int, lesson_id: int) -> l
         for each in change.settled.both_ways
         if each not in beside
     ]
+
+
+@audited
+def say_who(*, by: Viewer, waiting_id: int, enrolment_id: int | None, at: datetime) -> AttendeeSaid:
+    """Say who somebody in the records is, or that they are no learner; it is remembered.
+
+    A name that two learners share is said of that one lesson alone, and never remembered.
+
+    Raises:
+        NotAllowed: when it is not the viewer who says.
+        LessonRefused: when somebody has said it already, or the learner is none of theirs.
+    """
+    check_may_name_attendees(by)
+    row = waiting_rows(by.organisation_id).select_for_update().filter(pk=waiting_id).first()
+    if row is None:
+        raise LessonRefused("Somebody has already said who this is.")
+    if enrolment_id is not None and not enrolments_open_to(by).filter(pk=enrolment_id).exists():
+        raise LessonRefused("Choose one of your learners.")
+    likely = known_here(by.organisation_id).known.match(attendee_of(row)).likely
+    is_shared = row.known_by == By.NAME.value and len(likely) >= SHARED
+    said = AttendeeSaid.objects.create(
+        organisation_id=by.organisation_id,
+        known_by=row.known_by,
+        value=f"{row.value[:230]} #{row.pk}" if is_shared else row.value,
+        enrolment_id=enrolment_id,
+        said_by_id=by.staff_id,
+        said_at=at,
+    )
+    rows = waiting_rows(by.organisation_id).filter(known_by=row.known_by, value=row.value)
+    rows = rows.filter(pk=row.pk) if is_shared else rows
+    lesson_ids = sorted(set(rows.values_list("lesson_id", flat=True)))
+    if enrolment_id is not None:
+        keep_sure_parts(by.organisation_id, lesson_ids, enrolment_id)
+    rows.update(said=said, enrolment_id=enrolment_id)
+    if enrolment_id is not None:
+        put_together(lesson_ids, enrolment_id)
+    note("attendee named", "attendee", said.pk, by=by, lessons=len(lesson_ids), learner=bool(enrolment_id))
+    return said
+
+
+@audited
+def take_back_who(*, by: Viewer, said_id: int) -> None:
+    """Take back what somebody said: their presence goes, and they are asked about again.
+
+    Raises:
+        NotAllowed: when it is not the viewer who says.
+        LessonRefused: when there is nothing to take back.
+    """
+    check_may_name_attendees(by)
+    said = (
+        AttendeeSaid.objects.select_for_update()
+        .filter(pk=said_id, organisation_id=by.organisation_id)
+        .first()
+    )
+    if said is None:
+        raise LessonRefused("This was already taken back.")
+    lesson_ids = sorted(set(said.attendees.values_list("lesson_id", flat=True)))
+    said.attendees.update(said=None, enrolment=None)
+    if said.enrolment_id is not None:
+        put_together(lesson_ids, said.enrolment_id)
+    note("attendee no longer named", "attendee", said.pk, by=by, lessons=len(lesson_ids))
+    said.delete()

@@ -1,0 +1,1 @@
+"""Lessons a provider teaches: who was there, how it went, who is still to be named."""

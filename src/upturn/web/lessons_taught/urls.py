@@ -1,0 +1,12 @@
+"""Addresses of lessons taught."""
+
+from django.urls import path
+
+from upturn.web.lessons_taught import who
+
+urlpatterns = [
+    path("lessons/who-is-this/", who.who_is_this, name="who_is_this"),
+    path("lessons/who-is-this/<int:waiting_id>/", who.one, name="who_is_this_one"),
+    path("lessons/who-is-this/<int:waiting_id>/say/", who.say, name="say_who"),
+    path("lessons/who-is-this/said/<int:said_id>/take-back/", who.take_back, name="take_back_who"),
+]
