@@ -27,7 +27,7 @@ from upturn.barriers.models import (
 )
 from upturn.barriers.playbook import Edit, Entry, Playbook, merged, shipped_playbook
 from upturn.barriers.states import Status
-from upturn.barriers.visibility import may_see
+from upturn.barriers.visibility import may_go_home, may_see
 
 AUDIENCES: tuple[tuple[str, str], ...] = tuple((each.value, str(each.label)) for each in Audience)
 SENSITIVITIES: tuple[tuple[str, str], ...] = tuple((each.value, str(each.label)) for each in Sensitivity)
@@ -293,6 +293,12 @@ def _to_look_at_again(barriers: Sequence[Barrier]) -> ToLookAtAgain:
     since = first.revisit_on or date.max
     name, group = str(enrolled.pupil), (enrolled.year_group, enrolled.form)
     return ToLookAtAgain(first.enrolment_id, enrolled.pupil_id, name, *group, since, len(barriers))
+
+
+def words_that_may_go_home(words_ids: Collection[int]) -> dict[int, str]:
+    """Of some words, those that stand today and may go home, as they are written, by their number."""
+    rows = _that_stand().filter(pk__in=words_ids)
+    return {row.pk: row.words for row in rows if may_go_home(row.audience, row.sensitivity)}
 
 
 def incidents_of(record: OpenedRecord, standing: Standing) -> list[Incident]:

@@ -5,7 +5,7 @@ each grant that was read by, with its purpose and fields. Nothing else reads ano
 """
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from django.db.models import Q, QuerySet
@@ -17,13 +17,21 @@ from upturn.access.permissions import EVERY_PUPIL, check_may_see_pupils
 from upturn.access.queries import standing_to
 from upturn.access.roles import RoleName
 from upturn.access.viewer import Viewer
-from upturn.barriers.queries import WordsView, words_of
+from upturn.barriers.queries import WordsView, words_of, words_that_may_go_home
 from upturn.barriers.visibility import may_go_home
 from upturn.kernel.academic_year import AcademicYear
 from upturn.people.models import Organisation, Staff
 from upturn.provision.models import PathwayEvent, PlacementShare, ProviderNeeds, ProvisionReferral
 from upturn.provision.pathway.completeness import Completeness, ProviderTerms, completeness
-from upturn.provision.pathway.document import PARTS, ReferralDocument, from_json, part_of, with_part
+from upturn.provision.pathway.document import (
+    PARTS,
+    InTheWay,
+    Part,
+    ReferralDocument,
+    from_json,
+    part_of,
+    with_part,
+)
 from upturn.provision.pathway.parties import Party, Sides
 from upturn.provision.pathway.placement import Span, phase_on
 from upturn.provision.pathway.sharing import Grounds, Phase, Share, SharedField, readable
@@ -250,7 +258,7 @@ def referral_seen(opened: OpenedPathway, now: datetime) -> ReferralSeen:
     parts = tuple(part for part in PARTS if opened.may(SharedField(part)))
     shown = ReferralDocument()
     for part in parts:
-        shown = with_part(shown, part, part_of(whole, part))
+        shown = with_part(shown, part, _as_it_stands(part_of(whole, part)))
     events = list(row.events.select_related("by", "organisation"))
     pupil = row.enrolment.pupil
     return ReferralSeen(
@@ -272,6 +280,14 @@ def referral_seen(opened: OpenedPathway, now: datetime) -> ReferralSeen:
         terms=terms,
         complete=completeness(whole, terms, has_authority=row.authority_id is not None),
     )
+
+
+def _as_it_stands(part: Part) -> Part:
+    """A part without words that were taken back, or are held more closely, since they were chosen."""
+    if not isinstance(part, InTheWay) or not part.words:
+        return part
+    stand = words_that_may_go_home([each.words_id for each in part.words])
+    return replace(part, words=tuple(each for each in part.words if stand.get(each.words_id) == each.words))
 
 
 def _happened(event: PathwayEvent, opened: OpenedPathway) -> Happened:

@@ -15,6 +15,7 @@ from tests.placed import (
     LAST,
     Town,
     ended,
+    key,
     moved,
     opened,
     placed,
@@ -27,11 +28,15 @@ from upturn.access.models import ReadingLogEntry
 from upturn.access.permissions import EVERY_PUPIL, NEEDS, NotAllowed
 from upturn.access.roles import RoleName
 from upturn.access.viewer import Viewer
+from upturn.barriers.actions import record_words
+from upturn.barriers.models import WordsSaid
+from upturn.barriers.said import Said
 from upturn.people.models import Enrolment, TeachingGroup, TeachingGroupPlace
+from upturn.provision.actions import keep_part, send_referral
 from upturn.provision.listing.queries import pathways_of
 from upturn.provision.models import Placement, PlacementShare
 from upturn.provision.pathway.bundles import BUNDLES
-from upturn.provision.pathway.document import PARTS
+from upturn.provision.pathway.document import PARTS, InTheWay
 from upturn.provision.pathway.parties import ORGANISATIONS, Party
 from upturn.provision.pathway.sharing import SharedField
 from upturn.provision.pathway.states import ReferralState
@@ -355,3 +360,42 @@ def test_a_long_list_asks_the_store_no_more_than_a_short_one(
         sent(here, pupil_of_school(here))
     with django_assert_max_num_queries(6):
         assert len(pathways_of(provider, TODAY)) == 6
+
+
+@pytest.mark.parametrize(
+    "change", [{"withdrawn_at": AT}, {"audience": "helpers"}, {"sensitivity": "restricted"}]
+)
+def test_words_taken_back_or_held_more_closely_leave_what_was_sent(
+    here: Town, jordan: Enrolment, change: dict[str, object]
+) -> None:
+    referral_id = written(here, jordan)
+    head = here.who(Party.SCHOOL)
+    record_words(
+        by=head,
+        enrolment_id=jordan.pk,
+        said=Said("It is loud", audience="home", sensitivity="open"),
+        on=TODAY,
+        today=TODAY,
+        at=AT,
+        request_key=key(),
+    )
+    words = WordsSaid.objects.get()
+    keep_part(
+        by=head,
+        referral_id=referral_id,
+        name="in_the_way",
+        part=InTheWay("Noise"),
+        words_ids=[words.pk],
+        based_on_version=1_000,
+        at=AT,
+        request_key=key(),
+    )
+    send_referral(by=head, referral_id=referral_id, today=TODAY, at=AT, request_key=key())
+
+    def read_by(party: Party) -> list[str]:
+        opened_there = open_pathway(here.who(party), referral_id, page=REFERRAL, fields=list(F), today=TODAY)
+        return [each.words for each in referral_seen(opened_there, AT).document.in_the_way.words]
+
+    assert read_by(Party.PROVIDER) == ["It is loud"]
+    WordsSaid.objects.filter(pk=words.pk).update(**change)
+    assert read_by(Party.PROVIDER) == read_by(Party.SCHOOL) == []

@@ -346,7 +346,7 @@ _MOVE_WORDS = {
     ReferralState.SENT: (
         "Answer the question",
         "Send the answer",
-        "You can change any part of the referral first; it goes with the answer.",
+        "You can change any part of the referral first: they read it as soon as it is saved.",
         "Answered. It is the provider’s turn.",
     ),
     ReferralState.WITHDRAWN: (
