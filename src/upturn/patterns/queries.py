@@ -21,6 +21,7 @@ from upturn.patterns.models import FindingAnswer, LookTaken, RaisedFinding
 from upturn.patterns.shared.cause import SharedCause
 from upturn.patterns.summer_watch import Watched
 from upturn.people import clock
+from upturn.people.models import Enrolment
 from upturn.registers.calendar import SchoolCalendar
 from upturn.registers.models import SchoolYear
 from upturn.registers.pictures import Enrolled, MarkedYear, marked_year
@@ -192,7 +193,7 @@ def suggested_of(viewer: Viewer, record: OpenedRecord, today: date) -> Suggested
     """
     taken = _Taken.in_year(viewer.organisation_id, AcademicYear.containing(today))
     rows = _found(viewer, taken).filter(enrolment_id=record.enrolment_id)
-    return Suggested(tuple(_seen(rows, taken)[:SENTENCES]), taken.seen())
+    return Suggested(tuple(_seen(_raised(rows)[:SENTENCES], taken)), taken.seen())
 
 
 def findings_of(viewer: Viewer, record: OpenedRecord, today: date) -> tuple[FindingSeen, ...]:
@@ -240,16 +241,20 @@ def pupils_found(
     rows = _found(viewer, taken).filter(kind__in=kinds, enrolment__in=open_now.values("id"))
     if only is not None:
         rows = rows.filter(enrolment_id__in=only)
-    found = {each.finding_id: each for each in _seen(rows, taken)}
-    pupils = rows.values_list(
-        "id", "enrolment_id", "enrolment__pupil_id", "enrolment__pupil__given_name",
-        "enrolment__pupil__family_name", "enrolment__year_group", "enrolment__form",
-    )  # fmt: skip
-    listed = [
-        FoundOfPupil(enrolment_id, pupil_id, f"{given} {family}".strip(), year_group, form, found[finding_id])
-        for finding_id, enrolment_id, pupil_id, given, family, year_group, form in pupils
-    ]
-    return tuple(sorted(listed, key=lambda each: (each.name, each.enrolment_id)))
+    raised = _raised(rows.select_related("enrolment__pupil"))
+    found = [_of_pupil(row.enrolment, each) for row, each in zip(raised, _seen(raised, taken), strict=True)]
+    return tuple(sorted(found, key=lambda each: (each.name, each.enrolment_id)))
+
+
+def _of_pupil(enrolled: Enrolment, finding: FindingSeen) -> FoundOfPupil:
+    return FoundOfPupil(
+        enrolment_id=enrolled.pk,
+        pupil_id=enrolled.pupil_id,
+        name=str(enrolled.pupil),
+        year_group=enrolled.year_group,
+        form=enrolled.form,
+        finding=finding,
+    )
 
 
 def _looks(organisation_id: int, year: AcademicYear) -> QuerySet[LookTaken]:
@@ -309,13 +314,19 @@ def _found(viewer: Viewer, taken: _Taken) -> QuerySet[RaisedFinding]:
     return rows
 
 
-def _seen(rows: QuerySet[RaisedFinding], taken: _Taken) -> list[FindingSeen]:
-    raised = sorted(
-        rows.select_related("look", "other__pupil").defer("look__ahead"),
-        key=lambda row: (row.enrolment_id, _telling(row), row.place),
+def _raised(rows: QuerySet[RaisedFinding]) -> list[RaisedFinding]:
+    """Findings by pupil, the most telling of each first."""
+    return sorted(
+        rows.select_related("other__pupil"), key=lambda row: (row.enrolment_id, _telling(row), row.place)
     )
+
+
+def _seen(raised: Sequence[RaisedFinding], taken: _Taken) -> list[FindingSeen]:
     answers = _answers({row.enrolment_id for row in raised}, taken) if raised else {}
-    return [_one(row, answers.get((row.enrolment_id, row.kind, row.which))) for row in raised]
+    until = {look.pk: look.until for look in taken.standing}
+    return [
+        _one(row, until[row.look_id], answers.get((row.enrolment_id, row.kind, row.which))) for row in raised
+    ]
 
 
 def _telling(row: RaisedFinding) -> int:
@@ -334,7 +345,7 @@ def _answers(enrolment_ids: Iterable[int], taken: _Taken) -> Mapping[tuple[int, 
     }
 
 
-def _one(row: RaisedFinding, answered: AnswerGiven | None) -> FindingSeen:
+def _one(row: RaisedFinding, until: date, answered: AnswerGiven | None) -> FindingSeen:
     other = row.other.pupil if row.other else None
     return FindingSeen(
         finding_id=row.pk,
@@ -348,7 +359,7 @@ def _one(row: RaisedFinding, answered: AnswerGiven | None) -> FindingSeen:
         expected=row.expected,
         sessions=tuple((date.fromisoformat(day), Session(half)) for day, half in row.sessions),
         bars=tuple(Bar(*each) for each in row.bars),
-        until=row.look.until,
+        until=until,
         other=f"{other.given_name} {other.family_name}".strip() if other else "",
         other_pupil_id=other.pk if other else None,
         answered=answered,

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from enum import StrEnum
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -139,6 +140,13 @@ class SchoolCalendar:
     def _of_kind(self, kind: PeriodKind) -> tuple[Period, ...]:
         chosen = (period for period in self.periods if period.kind is kind)
         return tuple(sorted(chosen, key=lambda period: period.first))
+
+
+@lru_cache(maxsize=256)
+def open_days(calendar: SchoolCalendar, weeks: Weeks) -> frozenset[date]:
+    """The days on which a school is open in either half; remembered, since a page asks several times."""
+    days = np.unique(np.flatnonzero(calendar.open_slots(weeks)) // SLOTS_PER_DAY)
+    return frozenset(weeks.monday + timedelta(days=place) for place in days.tolist())
 
 
 def _slots(weeks: Weeks, period: Period) -> slice:

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any, Protocol
 
-import numpy as np
 from django.db.models import CharField, QuerySet
 from django.db.models.fields.json import KeyTextTransform
 from django.db.models.functions import Cast
@@ -17,12 +16,12 @@ from upturn.access.standing import Standing
 from upturn.access.viewer import Viewer
 from upturn.barriers.visibility import may_see
 from upturn.kernel.academic_year import AcademicYear
-from upturn.kernel.sessions import SLOTS_PER_DAY
 from upturn.people.models import Enrolment, Organisation
 from upturn.people.teaching_days import bits_to_days
 from upturn.plans.dose import Delivery, Dose, PlanDose
 from upturn.plans.models import PlanVersion
 from upturn.plans.queries import newest_versions
+from upturn.registers.calendar import open_days
 from upturn.registers.models import SchoolYear
 from upturn.registers.queries import calendar_of
 from upturn.support.check_ins import (
@@ -180,12 +179,9 @@ class _Known:
         calendar = calendar_of(kept)
         if kept is None or calendar is None:
             return cls(frozenset(), date.min)
-        slots = np.flatnonzero(calendar.open_slots(year.weeks))
-        days = frozenset(
-            year.weeks.monday + timedelta(days=place) for place in np.unique(slots // SLOTS_PER_DAY).tolist()
-        )
         proposed_to = max((each.last for each in calendar.periods), default=date.min)
-        return cls(days, proposed_to if kept.calendar_is_provisional else date.max)
+        ends = proposed_to if kept.calendar_is_provisional else date.max
+        return cls(open_days(calendar, year.weeks), ends)
 
 
 def _teaching_days(organisation_id: int) -> frozenset[int]:
