@@ -1,6 +1,6 @@
 """A placement on its pages: agreed by three, talked about, tried from, ended; and shared knowingly."""
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -140,7 +140,9 @@ def test_the_thread_shows_each_what_is_for_it(client: Client, here: Town, jordan
         request_key="council",
     )
     assert ThreadMessage.objects.count() == 2
+    ThreadMessage.objects.update(at=datetime(2026, 4, 1, 23, 30, tzinfo=UTC))
     school = page(client, head, "placement", placement.pk)
+    assert "Thu 2 Apr at 00:30" in school, "in the time of the school, in summer too"
     assert "To the provider" in school
     assert "From the council" in school
     provider = page(client, here.who(Party.PROVIDER), "placement", placement.pk)

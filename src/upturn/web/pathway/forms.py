@@ -200,7 +200,7 @@ class BasisForm(PartForm):
     of = Basis
     power = forms.TypedChoiceField(
         label="The education power it rests on",
-        choices=[NOT_SAID, *[(each.value, f"{each.label}: {each.rests_on}") for each in Power]],
+        choices=[NOT_SAID, *[(each.value, each.label) for each in Power]],
         coerce=Power,
         empty_value=None,
         required=False,

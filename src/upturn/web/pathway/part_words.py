@@ -126,6 +126,7 @@ def _basis(part: Basis) -> list[tuple[str, str]]:
     return [
         ("Education power", part.power.label if part.power else ""),
         ("Written in", part.power.rests_on if part.power else ""),
+        ("It asks for", part.power.asks_for if part.power else ""),
         ("More on it", part.power_line),
         ("Family given notice", _day(part.notice_on)),
         ("Lawful basis of sharing", part.lawful_basis.label if part.lawful_basis else ""),

@@ -1,9 +1,10 @@
 """Fill the pages of a placement from what was read. Pure."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 
 from django.urls import reverse
+from django.utils import timezone
 
 from upturn.provision.pathway.attempts import QUESTIONS, Went, follow_up_due
 from upturn.provision.pathway.parties import Party
@@ -169,11 +170,16 @@ def _attendance(asked: ReferralSeen, counts: AttendanceSeen | None) -> str:
     )
 
 
+def _moment(at: datetime) -> str:
+    here = timezone.localtime(at)
+    return f"{day_words(here.date())} at {here:%H:%M}"
+
+
 def _message(each: MessageSeen) -> ShownMessage:
     sides = listed([party.label.lower() for party in each.seen_by])
     held = ", those who see needs" if each.is_restricted else ""
     return ShownMessage(
-        f"{each.by}, {each.organisation}, {day_words(each.at.date())} at {each.at:%H:%M}",
+        f"{each.by}, {each.organisation}, {_moment(each.at)}",
         each.words,
         f"For the {sides}{held}",
     )
@@ -255,9 +261,7 @@ def sharing_page(
         back=Link(f"Back to {asked.name}", back_url),
         shares=tuple(_share(each, asked) for each in (*open_now, *ahead)),
         ended=tuple(_share(each, asked) for each in closed),
-        readings=tuple(
-            Known(f"{day_words(each.at.date())} at {each.at:%H:%M}", _read(each)) for each in readings
-        ),
+        readings=tuple(Known(_moment(each.at), _read(each)) for each in readings),
     )
 
 
@@ -292,7 +296,7 @@ def _share(each: ShareSeen, asked: ReferralSeen) -> ShownShare:
         purpose=f"For {share.purpose}",
         basis=basis,
         until=until,
-        agreed=f"Agreed by {each.agreed_by} on {day_words(each.agreed_at.date(), year=True)}",
+        agreed=f"Agreed by {each.agreed_by} on {_moment(each.agreed_at)}",
         narrow=Link("Share less", reverse("narrow_share", args=[asked.opened.referral_id, each.share_id]))
         if each.is_ours and (each.holds or _is_ahead(each, asked))
         else None,

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from django.urls import reverse
+from django.utils import timezone
 
 from upturn.provision.listing.queries import PathwayLine
 from upturn.provision.pathway.completeness import Completeness
@@ -231,7 +232,8 @@ def _happened(each: Happened) -> str:
     if each.part:
         what = f"last written: {SharedField(each.part).label.lower()}"
     said = f", “{each.line}”" if each.line else ""
-    return f"{day_words(each.at.date(), year=True)}: {what}{said} ({each.by}, {each.organisation})"
+    on = day_words(timezone.localtime(each.at).date(), year=True)
+    return f"{on}: {what}{said} ({each.by}, {each.organisation})"
 
 
 def going(figures: Sequence[CohortFigures]) -> tuple[Going, ...]:
