@@ -358,7 +358,7 @@ def test_a_long_list_asks_the_store_no_more_than_a_short_one(
     for _ in range(3):
         placed(here, pupil_of_school(here))
         sent(here, pupil_of_school(here))
-    with django_assert_max_num_queries(6):
+    with django_assert_max_num_queries(8):
         assert len(pathways_of(provider, TODAY)) == 6
 
 

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from pytest_django import Settings
 
 from tests.held_registers import NOW, hold, present
@@ -292,3 +293,19 @@ def test_sharing_less_takes_hold_at_once(client: Client, here: Town, jordan: Enr
     assert "Only what is ticked is still shared." in text
     assert "Closed: granted before" in text
     assert "Time before answering" not in page(client, provider, "placement", placement.pk)
+
+
+def test_a_list_says_that_there_is_a_message_and_never_what_it_says(
+    client: Client, here: Town, jordan: Enrolment
+) -> None:
+    placement = placed(here, jordan)
+    head, provider = here.who(Party.SCHOOL), here.who(Party.PROVIDER)
+    post(client, head, "placement_message", placement.pk, words="Something private", seen_by=["provider"])
+    ThreadMessage.objects.update(at=timezone.now())
+    listed = page(client, provider, "referrals")
+    assert "New message from Pennerby High School" in listed
+    assert "private" not in listed
+    for viewer in (head, here.who(Party.AUTHORITY)):
+        assert "essage" not in page(client, viewer, "referrals"), "their own, and what is not for them"
+    page(client, provider, "placement", placement.pk)
+    assert "Last message from Pennerby High School" in page(client, provider, "referrals")

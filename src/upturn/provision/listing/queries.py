@@ -2,7 +2,9 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
+
+from django.db.models import Max, QuerySet
 
 from upturn.access.doorways import OpenedRecord, reason_for_access
 from upturn.access.models import ReadingLogEntry
@@ -15,7 +17,14 @@ from upturn.provision.pathway.parties import Party
 from upturn.provision.pathway.placement import Span, Stage, Yes, stage_on, still_to_agree
 from upturn.provision.pathway.sharing import Phase
 from upturn.provision.pathway.states import ReferralState
-from upturn.provision.queries import REFERRAL, OpenedPathway, opened_pathway, pathways_here
+from upturn.provision.placing.queries import may_read_this
+from upturn.provision.queries import (
+    PLACEMENT,
+    REFERRAL,
+    OpenedPathway,
+    opened_pathway,
+    pathways_here,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +40,18 @@ class PlacementLine:
     next_review: date | None
     has_destination: bool
     follow_up: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class LastMessage:
+    """That there is a message its reader may read: when, and from where; never what it says.
+
+    ``is_new`` when they have not opened the placement since.
+    """
+
+    at: datetime
+    organisation: str
+    is_new: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +71,7 @@ class PathwayLine:
     sent_on: date | None
     answer_by: date | None
     placement: PlacementLine | None
+    last_message: LastMessage | None
 
 
 def pathways_of(viewer: Viewer, today: date) -> tuple[PathwayLine, ...]:
@@ -61,7 +83,7 @@ def pathways_of(viewer: Viewer, today: date) -> tuple[PathwayLine, ...]:
     check_may_see_pupils(viewer)
     if not viewer.is_any(*EVERY_PUPIL):
         return ()
-    lines = [_line(opened_pathway(viewer, row, today), row) for row in pathways_here(viewer)]
+    lines = _lines(viewer, pathways_here(viewer), today)
     _log_names(viewer, [line for line in lines if line.name])
     return tuple(lines)
 
@@ -69,7 +91,21 @@ def pathways_of(viewer: Viewer, today: date) -> tuple[PathwayLine, ...]:
 def pathways_of_pupil(viewer: Viewer, record: OpenedRecord, today: date) -> tuple[PathwayLine, ...]:
     """The pathways of an opened record at its school, newest first."""
     rows = pathways_here(viewer).filter(enrolment_id=record.enrolment_id)
-    return tuple(_line(opened_pathway(viewer, row, today), row) for row in rows)
+    return tuple(_lines(viewer, rows, today))
+
+
+def _lines(viewer: Viewer, rows: QuerySet[ProvisionReferral], today: date) -> list[PathwayLine]:
+    found = list(rows.prefetch_related("placement__messages__organisation"))
+    opened = _last_opened(viewer, found)
+    return [_line(opened_pathway(viewer, row, today), row, opened.get(row.pk)) for row in found]
+
+
+def _last_opened(viewer: Viewer, rows: Sequence[ProvisionReferral]) -> dict[int, datetime]:
+    """When the viewer last opened each placement, by its referral; one query."""
+    pages = {f"{PLACEMENT} {row.pk}": row.pk for row in rows}
+    opened = ReadingLogEntry.objects.filter(staff_id=viewer.staff_id, page__in=pages)
+    last = opened.values_list("page").annotate(last=Max("at")).order_by()
+    return {pages[page]: at for page, at in last}
 
 
 def _log_names(viewer: Viewer, lines: Sequence[PathwayLine]) -> None:
@@ -86,7 +122,7 @@ def _log_names(viewer: Viewer, lines: Sequence[PathwayLine]) -> None:
     )
 
 
-def _line(opened: OpenedPathway, row: ProvisionReferral) -> PathwayLine:
+def _line(opened: OpenedPathway, row: ProvisionReferral, since: datetime | None) -> PathwayLine:
     placement = getattr(row, "placement", None)
     return PathwayLine(
         referral_id=row.pk,
@@ -102,7 +138,20 @@ def _line(opened: OpenedPathway, row: ProvisionReferral) -> PathwayLine:
         sent_on=row.sent_on,
         answer_by=row.answer_by,
         placement=_placement_line(placement, opened.today) if placement else None,
+        last_message=_last_message(placement, opened, since) if placement else None,
     )
+
+
+def _last_message(row: Placement, opened: OpenedPathway, since: datetime | None) -> LastMessage | None:
+    others = [
+        each
+        for each in row.messages.all()
+        if each.organisation_id != opened.viewer.organisation_id and may_read_this(each, opened)
+    ]
+    if not others:
+        return None
+    last = others[-1]
+    return LastMessage(last.at, last.organisation.name, is_new=since is None or last.at > since)
 
 
 def _placement_line(row: Placement, today: date) -> PlacementLine:

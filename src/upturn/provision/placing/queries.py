@@ -196,11 +196,12 @@ def _messages(row: Placement, opened: OpenedPathway) -> tuple[MessageSeen, ...]:
     return tuple(
         _message(each, opened)
         for each in row.messages.select_related("by", "organisation")
-        if _may_read(each, opened)
+        if may_read_this(each, opened)
     )
 
 
-def _may_read(message: ThreadMessage, opened: OpenedPathway) -> bool:
+def may_read_this(message: ThreadMessage, opened: OpenedPathway) -> bool:
+    """Whether the reader of an opened pathway may read one message of its thread."""
     written_by = opened.sides.party_of(message.organisation_id)
     return written_by is not None and may_read_message(
         {Party(each) for each in message.seen_by},

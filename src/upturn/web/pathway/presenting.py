@@ -74,8 +74,21 @@ def _row(line: PathwayLine, today: date, *, of_one: bool) -> Row:
         url=_url(line),
         sub="" if of_one else year_words(line.year_group),
         where=". ".join(each for each in ("" if of_one else others, days) if each),
-        tags=(Tag(stands), *(_turn_tag(turn, today) for turn in _turns(line, today))),
+        tags=(
+            Tag(stands),
+            *(_turn_tag(turn, today) for turn in _turns(line, today)),
+            *_message_tags(line),
+        ),
     )
+
+
+def _message_tags(line: PathwayLine) -> tuple[Tag, ...]:
+    """That there is a message, from where and of which day: never a word of it."""
+    last = line.last_message
+    if last is None:
+        return ()
+    said = f"from {last.organisation}, {day_words(timezone.localtime(last.at).date())}"
+    return (Tag(f"{'New message' if last.is_new else 'Last message'} {said}"),)
 
 
 def _turn_tag(turn: Turn, today: date) -> Tag:
