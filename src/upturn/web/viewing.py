@@ -17,6 +17,7 @@ from upturn.access.permissions import (
     check_may_lead,
     check_may_offer_tasters,
     check_may_see_every_pupil,
+    check_may_see_lessons,
     check_may_see_pupils,
     check_may_see_school,
 )
@@ -114,6 +115,7 @@ def _nav(viewer: Viewer, path: str) -> list[NavItem]:
     places.append(("Cards", "todays_cards", can(check_may_see_pupils, viewer)))
     places.append(("Meeting", "meeting", can(check_may_lead, viewer)))
     places.append(("School", "school", can(check_may_see_school, viewer)))
+    places.append(("Lessons", "lessons_taught", can(check_may_see_lessons, viewer)))
     places.append(("Try first", "tasters", can(check_may_offer_tasters, viewer)))
     places.append(("Referrals", "referrals", _is_asked(viewer)))
     places.append(("Imports", "imports", can(check_may_import, viewer)))

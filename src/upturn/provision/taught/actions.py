@@ -1,23 +1,38 @@
-"""Writes about lessons taught: those a record brings in, and who somebody in a record is."""
+"""Writes about lessons taught: those a record brings in, who somebody is, how it went, who was not here."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
+
+from django.db.models import Q, QuerySet
 
 from upturn.access.audit import audited, note
 from upturn.access.doorways import enrolments_open_to
 from upturn.access.permissions import PROVIDER, check_may_name_attendees
 from upturn.access.viewer import Viewer
+from upturn.people import clock
 from upturn.people.models import Organisation
 from upturn.provision.taught.inserting import PRESENCE, NewRow, insert_learners, presence_of, sure_part
+from upturn.provision.taught.lessons import (
+    NOT_HERE_AFTER,
+    Rating,
+    as_scheduled,
+    groups_taught,
+    lessons_open_to,
+    whom_to_tell,
+)
 from upturn.provision.taught.matching import SHARED, By, Key
 from upturn.provision.taught.models import AttendeeSaid, LearnerInLesson, TaughtLesson, WaitingAttendee
 from upturn.provision.taught.putting_together import keep_sure_parts, put_together
-from upturn.provision.taught.queries import known_here
+from upturn.provision.taught.queries import groups_of, known_here
 from upturn.provision.taught.refusals import LessonRefused
 from upturn.provision.taught.settling import AskedAbout, LessonChange
 from upturn.provision.taught.waiting import attendee_of, waiting_rows
 
 _ROWS_AT_ONCE = 2_000
+RATED = ("progress", "engagement", "communication")
+AS_USUAL = 3
+LONGEST_STEP = 300
+LONGEST_MINUTES = 240
 
 
 @audited
@@ -198,3 +213,143 @@ def take_back_who(*, by: Viewer, said_id: int) -> None:
         put_together(lesson_ids, said.enrolment_id)
     note("attendee no longer named", "attendee", said.pk, by=by, lessons=len(lesson_ids))
     said.delete()
+
+
+@audited
+def begin_lesson(*, by: Viewer, group_id: int, minutes: int, at: datetime) -> TaughtLesson:
+    """Begin a lesson with a class now, before any record of it comes. Beginning it twice is once.
+
+    Raises:
+        NotAllowed: when no lesson's page is open to the viewer.
+        LessonRefused: when the class is none of theirs, or the length cannot be.
+    """
+    if group_id not in dict(groups_taught(by)):
+        raise LessonRefused("Choose one of your classes.")
+    if not 10 <= minutes <= LONGEST_MINUTES:
+        raise LessonRefused(f"A lesson lasts from 10 to {LONGEST_MINUTES} minutes.")
+    group = next(each for each in groups_of(by.organisation_id) if each.group_id == group_id)
+    under_way = TaughtLesson.objects.select_for_update().filter(
+        organisation_id=by.organisation_id, group_id=group_id, begins_at__lte=at, ends_at__gt=at
+    )
+    begun = under_way.order_by("begins_at").first()
+    lesson = begun or TaughtLesson.objects.create(
+        organisation_id=by.organisation_id,
+        title=group.name,
+        begins_at=at.replace(second=0, microsecond=0),
+        ends_at=at.replace(second=0, microsecond=0) + timedelta(minutes=minutes),
+        group_id=group_id,
+        teacher_name=group.teacher or by.name,
+    )
+    if begun is None:
+        due = sorted(group.due_on(clock.school_day(at)))
+        insert_learners([NewRow(lesson.pk, each, True, None) for each in due])
+    note("lesson begun" if begun is None else "lesson already begun", "lesson", lesson.pk, by=by)
+    return lesson
+
+
+@audited
+def rate_as_usual(*, by: Viewer, lesson_id: int, at: datetime) -> int:
+    """Rate everybody who was there and is not rated yet as usual; gives how many that was.
+
+    Raises:
+        NotAllowed: when no lesson's page is open to the viewer.
+        LessonRefused: when the lesson is none of theirs.
+    """
+    usual = dict.fromkeys(RATED, AS_USUAL)
+    many = (
+        _there(by, lesson_id)
+        .filter(rated_at__isnull=True)
+        .update(**usual, rated_by_id=by.staff_id, rated_at=at)
+    )
+    note("lesson rated as usual", "lesson", lesson_id, by=by, learners=many)
+    return many
+
+
+@audited
+def rate_learner(*, by: Viewer, lesson_id: int, enrolment_id: int, rating: Rating, at: datetime) -> None:
+    """Rate one learner after a lesson: each measure 1 to 4 or left out, and a next step.
+
+    Raises:
+        NotAllowed: when no lesson's page is open to the viewer.
+        LessonRefused: when the learner was not in a lesson of theirs, or a measure is none of the four.
+    """
+    given = {measure: getattr(rating, measure) for measure in RATED}
+    if any(each is not None and each not in range(1, 5) for each in given.values()):
+        raise LessonRefused("Each is rated from 1 to 4, or left out.")
+    is_said = bool(rating.next_step.strip()) or any(each is not None for each in given.values())
+    rated = (
+        {"rated_by_id": by.staff_id, "rated_at": at} if is_said else {"rated_by_id": None, "rated_at": None}
+    )
+    step = rating.next_step.strip()[:LONGEST_STEP]
+    if not _there(by, lesson_id).filter(enrolment_id=enrolment_id).update(**given, next_step=step, **rated):
+        raise LessonRefused("This learner was not in the lesson.")
+    note("learner rated", "lesson", lesson_id, by=by, enrolment=enrolment_id, taken_back=not is_said)
+
+
+@audited
+def mark_not_here(*, by: Viewer, lesson_id: int, enrolment_id: int, at: datetime) -> str:
+    """Mark a no-show, from ten minutes on; gives who is to be told. Marking it twice is once.
+
+    Raises:
+        NotAllowed: when no lesson's page is open to the viewer.
+        LessonRefused: when it is too early, or they were there.
+    """
+    row = _rows_of(by, lesson_id).select_related("lesson").filter(enrolment_id=enrolment_id).first()
+    if row is None:
+        raise LessonRefused("This learner is not in the lesson.")
+    if row.joins:
+        raise LessonRefused("The record of the lesson has them there.")
+    since = as_scheduled(row.lesson).started + NOT_HERE_AFTER
+    if at < since:
+        raise LessonRefused(
+            f"Everybody has ten minutes to come in: say so from {clock.local(since):%H:%M} on."
+        )
+    if row.not_here_at is None:
+        row.not_here_at, row.not_here_by_id = at, by.staff_id
+        row.told_whom = whom_to_tell(by.organisation_id, [enrolment_id])[enrolment_id][:120]
+        row.save(update_fields=["not_here_at", "not_here_by", "told_whom"])
+    note("learner not here", "lesson", lesson_id, by=by, enrolment=enrolment_id)
+    return row.told_whom
+
+
+@audited
+def say_told(*, by: Viewer, lesson_id: int, enrolment_id: int, at: datetime) -> None:
+    """Say that the named caller was told of a no-show.
+
+    Raises:
+        NotAllowed: when no lesson's page is open to the viewer.
+        LessonRefused: when there is no no-show to tell of.
+    """
+    rows = _rows_of(by, lesson_id).filter(enrolment_id=enrolment_id, not_here_at__isnull=False)
+    if not rows.exists():
+        raise LessonRefused("Nobody marked this learner as not here.")
+    rows.filter(told_at__isnull=True).update(told_by_id=by.staff_id, told_at=at)
+    note("no-show told", "lesson", lesson_id, by=by, enrolment=enrolment_id)
+
+
+@audited
+def take_back_not_here(*, by: Viewer, lesson_id: int, enrolment_id: int) -> None:
+    """Take back a no-show: they came after all, or it was a slip.
+
+    Raises:
+        NotAllowed: when no lesson's page is open to the viewer.
+        LessonRefused: when the learner is not in a lesson of theirs.
+    """
+    rows = _rows_of(by, lesson_id).filter(enrolment_id=enrolment_id)
+    if not rows.update(not_here_at=None, not_here_by=None, told_whom="", told_at=None, told_by=None):
+        raise LessonRefused("This learner is not in the lesson.")
+    note("learner here after all", "lesson", lesson_id, by=by, enrolment=enrolment_id)
+
+
+def _rows_of(by: Viewer, lesson_id: int) -> QuerySet[LearnerInLesson]:
+    """The learners of a lesson of theirs whose record is open to them, kept for this write."""
+    if not lessons_open_to(by).filter(pk=lesson_id).exists():
+        raise LessonRefused("This lesson is not one of yours.")
+    open_here = enrolments_open_to(by).values("pk")
+    return LearnerInLesson.objects.filter(lesson_id=lesson_id, enrolment__in=open_here)
+
+
+def _there(by: Viewer, lesson_id: int) -> QuerySet[LearnerInLesson]:
+    """Those who were there; while no record has come, everybody who was not marked as not here."""
+    there = Q(joins__gt=0) | Q(lesson__record_key="", not_here_at__isnull=True)
+    return _rows_of(by, lesson_id).filter(there, set_aside=False)

@@ -74,6 +74,16 @@ def waiting_rows(organisation_id: int) -> QuerySet[WaitingAttendee]:
     )
 
 
+def how_many_wait(viewer: Viewer) -> int:
+    """How many names and addresses are to be asked about.
+
+    Raises:
+        NotAllowed: when it is not the viewer who says.
+    """
+    check_may_name_attendees(viewer)
+    return waiting_rows(viewer.organisation_id).values("known_by", "value").distinct().count()
+
+
 def worklist(viewer: Viewer) -> Worklist:
     """Who is to be asked about, and what was said lately.
 
