@@ -16,6 +16,7 @@ from django.utils.timezone import make_aware
 from tests.held_registers import NOW, TODAY, YEAR, enrolment, hold, present
 from tests.people_at_work import at_work, organisation, staff
 from tests.planned import document, plan, version
+from tests.private_lessons import with_lessons
 from tests.private_pathways import with_pathways
 from upturn.access.drafts import keep_draft
 from upturn.access.models import Invitation, TrustedAdult
@@ -124,6 +125,7 @@ def private_school() -> School:
     _found_together(made)
     _beside_the_pupils(made)
     with_pathways(made)
+    with_lessons(made)
     return made
 
 

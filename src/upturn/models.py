@@ -27,7 +27,13 @@ from upturn.provision.models import (
     ThreadMessage,
 )
 from upturn.provision.tasters.models import TasterBooking, TasterSlot
-from upturn.provision.taught.models import AttendeeSaid, LearnerInLesson, TaughtLesson, WaitingAttendee
+from upturn.provision.taught.models import (
+    AttendeeSaid,
+    LearnerInLesson,
+    TaughtLesson,
+    TaughtWeek,
+    WaitingAttendee,
+)
 from upturn.registers.models import (
     CalendarPeriod,
     LessonRegister,
@@ -104,6 +110,7 @@ __all__ = [
     "TasterBooking",
     "TasterSlot",
     "TaughtLesson",
+    "TaughtWeek",
     "TeachingGroup",
     "TeachingGroupPlace",
     "ThreadMessage",

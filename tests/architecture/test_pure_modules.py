@@ -25,6 +25,7 @@ NAMED = {
     "upturn.exchange.worker": "runs imports one after another in a process of its own",
     "upturn.patterns.taking": "reads a school year, looks at it outside any transaction, and has it kept",
     "upturn.provision.changing": "holds a pathway for a change, with the event and grants its actions share",
+    "upturn.provision.taught.keeping": "rows by the thousand and weeks counted, for the actions there",
     "upturn.people.clock": "the only clock: the real time, or the moment the town is held at",
 }
 

@@ -267,6 +267,7 @@ def test_nobody_is_shown_what_was_not_for_them(school: School, walk: Walk) -> No
     assert {school.secrets[mark].what for mark in walk.read["harbour-teacher"]} == {
         "helps now",
         "expectations now",
+        "next step after a lesson",
     }
     assert not walk.read["harbour-analyst"] | walk.read["harbour-other-teacher"]
     payloads = " ".join(

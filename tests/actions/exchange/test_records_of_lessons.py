@@ -194,7 +194,7 @@ def test_a_worker_stopped_in_the_middle_goes_on_where_it_was(
         with pytest.raises(_Killed):
             worker.commit_accepted(given.proposal_id)
     assert given.state is ImportState.ACCEPTED
-    assert given.detail.stretches == ((after, 4) if after else (0, 0))
+    assert given.detail.stretches == ((after, 6) if after else (0, 0))
     assert TaughtLesson.objects.count() == 2 * after
     worker.commit_accepted(given.proposal_id)
     assert given.state is ImportState.COMMITTED

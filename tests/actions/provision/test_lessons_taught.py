@@ -23,7 +23,7 @@ from upturn.provision.taught.actions import (
     say_told,
     take_back_not_here,
 )
-from upturn.provision.taught.lessons import Rating, lesson_seen, lessons_lately
+from upturn.provision.taught.lessons.queries import Rating, lesson_seen, lessons_lately
 from upturn.provision.taught.models import LearnerInLesson, TaughtLesson
 from upturn.provision.taught.refusals import LessonRefused
 

@@ -15,7 +15,7 @@ from upturn.access.roles import RoleName
 from upturn.provision.taught.actions import say_who, take_back_who
 from upturn.provision.taught.models import AttendeeSaid, LearnerInLesson, WaitingAttendee
 from upturn.provision.taught.refusals import LessonRefused
-from upturn.provision.taught.waiting import asked_about, worklist
+from upturn.provision.taught.waiting.queries import asked_about, worklist
 
 pytestmark = pytest.mark.django_db
 AT = make_aware(NOW)

@@ -23,7 +23,8 @@ from upturn.exchange.reading.dates import DateOrder
 from upturn.exchange.reading.problems import Problem, Unreadable
 from upturn.exchange.reading.recognition import Kind
 from upturn.exchange.writing.cells import to_csv
-from upturn.provision.taught.actions import write_lessons
+from upturn.kernel.weeks import monday_of
+from upturn.provision.taught.actions import count_week, write_lessons
 from upturn.provision.taught.matching import Key
 from upturn.provision.taught.queries import (
     KnownHere,
@@ -93,7 +94,8 @@ def prepare_presence(request: Request, order: DateOrder | None, today: date) -> 
         columns={},
         rejected_rows=lambda: _rejected(records.problems),
         stretches=[
-            partial(_write, request.organisation_id, here, groups, some) for some in _stretches(settled)
+            *(partial(_write, request.organisation_id, here, groups, some) for some in _stretches(settled)),
+            *(partial(_count, request.organisation_id, monday) for monday in sorted(counted.mondays)),
         ],
     )
 
@@ -134,6 +136,11 @@ def _write(
     write_lessons(by=by, organisation_id=organisation_id, changes=changes, saying_ids=here.saying_ids)
 
 
+def _count(organisation_id: int, monday: date, by: Viewer | None, proposal_id: int, at: datetime) -> None:
+    """Count a week once its lessons are written."""
+    count_week(by=by, organisation_id=organisation_id, monday=monday)
+
+
 def _nothing_more(by: Viewer | None, proposal_id: int, at: datetime) -> None:
     """Everything was written in stretches."""
 
@@ -151,6 +158,11 @@ class _Counted:
     aside: Counter[str] = field(default_factory=Counter)
     days: set[date] = field(default_factory=set)
     without_class: int = 0
+
+    @property
+    def mondays(self) -> set[date]:
+        """Of the weeks there are lessons in."""
+        return {monday_of(day) for day in self.days}
 
     def add(self, changes: Sequence[LessonChange]) -> None:
         """Count some more."""

@@ -1,7 +1,7 @@
 """Writes about lessons taught: those a record brings in, who somebody is, how it went, who was not here."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from django.db.models import Q, QuerySet
 
@@ -11,8 +11,17 @@ from upturn.access.permissions import PROVIDER, check_may_name_attendees
 from upturn.access.viewer import Viewer
 from upturn.people import clock
 from upturn.people.models import Organisation
-from upturn.provision.taught.inserting import PRESENCE, NewRow, insert_learners, presence_of, sure_part
-from upturn.provision.taught.lessons import (
+from upturn.provision.taught.keeping import (
+    PRESENCE,
+    NewRow,
+    insert_learners,
+    keep_sure_parts,
+    keep_week,
+    presence_of,
+    put_together,
+    sure_part,
+)
+from upturn.provision.taught.lessons.queries import (
     NOT_HERE_AFTER,
     Rating,
     as_scheduled,
@@ -22,11 +31,10 @@ from upturn.provision.taught.lessons import (
 )
 from upturn.provision.taught.matching import SHARED, By, Key
 from upturn.provision.taught.models import AttendeeSaid, LearnerInLesson, TaughtLesson, WaitingAttendee
-from upturn.provision.taught.putting_together import keep_sure_parts, put_together
 from upturn.provision.taught.queries import groups_of, known_here
 from upturn.provision.taught.refusals import LessonRefused
 from upturn.provision.taught.settling import AskedAbout, LessonChange
-from upturn.provision.taught.waiting import attendee_of, waiting_rows
+from upturn.provision.taught.waiting.queries import attendee_of, waiting_rows
 
 _ROWS_AT_ONCE = 2_000
 RATED = ("progress", "engagement", "communication")
@@ -151,6 +159,20 @@ def _sure_parts(change: LessonChange, organisation_id: int, lesson_id: int) -> l
         for each in change.settled.both_ways
         if each not in beside
     ]
+
+
+@audited
+def count_week(*, by: Viewer | None, organisation_id: int, monday: date) -> None:
+    """Count a week of a provider afresh, after its lessons have changed."""
+    keep_week(organisation_id, monday)
+    note(
+        "week counted",
+        "organisation",
+        organisation_id,
+        by=by,
+        organisation_id=organisation_id,
+        week=f"{monday}",
+    )
 
 
 @audited

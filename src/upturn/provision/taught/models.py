@@ -223,3 +223,33 @@ class WaitingAttendee(models.Model):
 
     def __str__(self) -> str:
         return f"Somebody in lesson {self.lesson_id}"
+
+
+class TaughtWeek(models.Model):
+    """What every learner of a provider did in one week, counted, so that a term is read at once.
+
+    ``learners`` are enrolments as ``int64``, ``counts`` two arrays one after the other, ``int16[measures,
+    learners]`` each: of how many lessons, and in how many. Worked out afresh from the lessons, never typed.
+    """
+
+    organisation = models.ForeignKey(
+        Organisation, on_delete=models.CASCADE, related_name="taught_weeks", db_index=False
+    )
+    monday = models.DateField()
+    learners = models.BinaryField(default=bytes)
+    counts = models.BinaryField(default=bytes)
+
+    classified: ClassVar = {
+        "organisation": OPERATIONAL,
+        "monday": OPERATIONAL,
+        "learners": PERSONAL,
+        "counts": PERSONAL,
+    }
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["organisation", "monday"], name="taught_week_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"Week of {self.monday}"

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from django import forms
 
 from upturn.provision.taught.actions import LONGEST_MINUTES, LONGEST_STEP
-from upturn.provision.taught.lessons import Rating
+from upturn.provision.taught.lessons.queries import Rating
 from upturn.web.lessons_taught.showing import SCALE
 
 USUAL_MINUTES = 60

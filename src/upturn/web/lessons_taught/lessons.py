@@ -19,9 +19,9 @@ from upturn.provision.taught.actions import (
     say_told,
     take_back_not_here,
 )
-from upturn.provision.taught.lessons import groups_taught, lesson_seen, lessons_lately
+from upturn.provision.taught.lessons.queries import groups_taught, lesson_seen, lessons_lately
 from upturn.provision.taught.refusals import LessonRefused
-from upturn.provision.taught.waiting import how_many_wait
+from upturn.provision.taught.waiting.queries import how_many_wait
 from upturn.web import clock
 from upturn.web.lessons_taught.forms import BeginForm, LearnerForm, faults_of
 from upturn.web.lessons_taught.showing import lesson_page, lessons_page

@@ -5,7 +5,7 @@ from datetime import date
 
 from django.utils import timezone
 
-from upturn.provision.taught.waiting import Asked, LearnerToChoose, SaidLately, Worklist
+from upturn.provision.taught.waiting.queries import Asked, LearnerToChoose, SaidLately, Worklist
 from upturn.web.lessons_taught.page import AskedCard, Choice, SaidRow, WhoPage
 from upturn.web.words import ago, day_words, plural, year_words
 

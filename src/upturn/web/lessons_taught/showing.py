@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from upturn.provision.presence import InLesson
-from upturn.provision.taught.lessons import LearnerSeen, LessonLine, LessonSeen, Rating
+from upturn.provision.taught.lessons.queries import LearnerSeen, LessonLine, LessonSeen, Rating
 from upturn.web.components import Tag
 from upturn.web.words import day_words, of, plural
 
@@ -146,12 +146,12 @@ def _learner(each: LearnerSeen, seen: LessonSeen, *, may_mark: bool) -> LearnerR
     return LearnerRow(
         enrolment_id=each.enrolment_id,
         name=each.name,
-        url="",
+        url=reverse("learner_at_provider", args=[each.pupil_id]),
         facts=tuple(_facts(each, seen)) if is_recorded else (),
         tag=Tag("Not here", "owed" if each.told_at is None else "") if not_here else None,
         can_rate=bool(each.did.joined) or (not is_recorded and not not_here),
         measures=tuple(_measured(name, label, each.rating) for name, label in MEASURES),
-        rated=_rated(each.rating) if each.rating else "",
+        rated=rated_words(each.rating) if each.rating else "",
         next_step=each.rating.next_step if each.rating else "",
         can_mark=may_mark and each.due and not each.did.joined and not not_here,
         not_here=not_here,
@@ -164,14 +164,15 @@ def _facts(each: LearnerSeen, seen: LessonSeen) -> Iterator[str]:
     if not did.joined:
         yield "Not in the record" if each.due else "Not due"
         return
-    yield from _came(did)
+    yield from came_words(did)
     length = round((seen.scheduled.ends - seen.scheduled.begins).total_seconds() / 60)
     yield f"there {round(each.minutes)} of {length} minutes"
     if not each.due:
         yield "not of this class"
 
 
-def _came(did: InLesson) -> Iterator[str]:
+def came_words(did: InLesson) -> Iterator[str]:
+    """When somebody came in, where that is known and asked of them."""
     if did.minutes_late is None:
         return
     yield "on time" if did.on_time else f"came in after {round(did.minutes_late)} minutes"
@@ -193,7 +194,8 @@ def _measured(name: str, label: str, rating: Rating | None) -> Measured:
     return Measured(name, label, (*marks, Mark("", "Left out", rating is not None and held is None)))
 
 
-def _rated(rating: Rating) -> str:
+def rated_words(rating: Rating) -> str:
+    """A rating in words, each measure by itself."""
     marks = {label: getattr(rating, name) for name, label in MEASURES}
     if set(marks.values()) == {_USUAL}:
         return "All as usual"

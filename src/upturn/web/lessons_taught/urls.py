@@ -2,10 +2,12 @@
 
 from django.urls import path
 
-from upturn.web.lessons_taught import lessons, who
+from upturn.web.lessons_taught import learners, lessons, who
 
 urlpatterns = [
     path("lessons/", lessons.lessons, name="lessons_taught"),
+    path("lessons/whom-to-ask/", learners.engagement, name="whom_to_ask"),
+    path("learners/<int:pupil_id>/", learners.learner, name="learner_at_provider"),
     path("lessons/begin/", lessons.begin, name="begin_lesson"),
     path("lessons/<int:lesson_id>/", lessons.lesson, name="lesson_taught"),
     path("lessons/<int:lesson_id>/as-usual/", lessons.as_usual, name="rate_as_usual"),

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from upturn.provision.taught.actions import say_who, take_back_who
 from upturn.provision.taught.refusals import LessonRefused
-from upturn.provision.taught.waiting import asked_about, worklist
+from upturn.provision.taught.waiting.queries import asked_about, worklist
 from upturn.web import clock
 from upturn.web.lessons_taught.presenting import asked_card, choices_of, who_page
 from upturn.web.viewing import viewer_of

@@ -1,0 +1,1 @@
+"""How learners engage, and falls as questions."""

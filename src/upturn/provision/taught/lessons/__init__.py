@@ -1,0 +1,1 @@
+"""Lessons as their teacher sees them."""

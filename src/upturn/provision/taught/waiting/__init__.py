@@ -1,0 +1,1 @@
+"""Who in a lesson’s record is still to be named."""
