@@ -14,6 +14,8 @@ from upturn.exchange import actions, worker
 from upturn.exchange.kinds import presence
 from upturn.exchange.kinds.presence import AT_A_PROVIDER
 from upturn.exchange.states import ImportState
+from upturn.provision.taught import actions as taught
+from upturn.provision.taught.keeping import insert_learners
 from upturn.provision.taught.models import AttendeeSaid, LearnerInLesson, TaughtLesson, WaitingAttendee
 
 pytestmark = pytest.mark.django_db
@@ -205,13 +207,28 @@ def test_a_worker_stopped_in_the_middle_goes_on_where_it_was(
     assert held() == stopped
 
 
+@pytest.mark.usefixtures("_small_stretches")
+def test_a_worker_stopped_inside_a_stretch_leaves_nothing_of_it(
+    harbour: Provider, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    given = give(harbour.lead, term(), "term.zip").accept()
+    with monkeypatch.context() as killing:
+        killing.setattr(taught, "insert_learners", _killed_after(1, insert_learners))
+        with pytest.raises(_Killed):
+            worker.commit_accepted(given.proposal_id)
+    assert (TaughtLesson.objects.count(), given.detail.stretches) == (2, (1, 6))
+    worker.commit_accepted(given.proposal_id)
+    assert given.state is ImportState.COMMITTED
+    assert (TaughtLesson.objects.count(), LearnerInLesson.objects.count()) == (7, 21)
+
+
 def _killed_after(many: int, write: object) -> object:
     places: Iterator[int] = iter(range(many))
 
-    def killed(**given: object) -> None:
+    def killed(*rows: object, **given: object) -> None:
         if next(places, None) is None:
             raise _Killed
-        write(**given)  # type: ignore[operator]
+        write(*rows, **given)  # type: ignore[operator]
 
     return killed
 

@@ -11,7 +11,7 @@ from pytest_django.fixtures import Settings
 
 from tests.checked_client import CheckedClient
 from tests.imported import Given, as_csv, attendance_lead, bring_in, give
-from tests.people_at_work import at_work, sign_in, staff
+from tests.people_at_work import at_work, organisation, sign_in, staff
 from tests.small_school import ANNA, CARYS, HERE, TODAY, WEEK, Rows, register, roll, upn
 from upturn.access.roles import RoleName
 from upturn.access.viewer import Viewer
@@ -294,3 +294,25 @@ def test_pages_ask_the_store_as_often_for_many_imports_as_for_few(
         give(school, register({ANNA: HERE}), f"file-{number}.csv")
     with django_assert_max_num_queries(12):  # type: ignore[operator]
         at_imports.get(reverse("imports"))
+
+
+def test_a_term_of_lessons_says_how_far_it_has_been_written(client: Client) -> None:
+    viewer = at_work(
+        staff("Ms Achebe"), RoleName.ATTENDANCE_LEAD, at=organisation("harbour", "Harbour", kind="provider")
+    )
+    row = ImportProposal.objects.create(
+        organisation_id=viewer.organisation_id,
+        kind="presence",
+        state=ImportState.ACCEPTED,
+        file_name="term.zip",
+        stored_as="",
+        digest="0",
+        size=1,
+        outcome={"kind": "presence", "layout": "", "things": "lessons", "stretches": [12, 73]},
+    )
+    page = sign_in(client, viewer).get(f"/imports/{row.pk}/").content.decode()
+    assert "12 of 73 parts are written." in page
+    assert 'value="12" max="73"' in page
+    polled = {"headers": {"HX-Request": "true"}}
+    assert client.get(f"/imports/{row.pk}/?done=12", **polled).status_code == 204
+    assert client.get(f"/imports/{row.pk}/?done=11", **polled).headers["HX-Refresh"] == "true"

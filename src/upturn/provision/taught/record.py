@@ -74,7 +74,7 @@ def _coming(row: Seen) -> tuple[bool, float, float]:
 
 
 def _both(one: Seen, other: Seen) -> Seen:
-    apart = one.last_leave is not None and other.first_join is not None and one.last_leave <= other.first_join
+    apart = _is_apart(one, other)
     return Seen(
         first_join=_first(one.first_join, other.first_join),
         last_leave=_last(one.last_leave, other.last_leave),
@@ -82,6 +82,13 @@ def _both(one: Seen, other: Seen) -> Seen:
         joins=one.joins + other.joins if apart else max(one.joins, other.joins),
         did=one.did | other.did,
     )
+
+
+def _is_apart(one: Seen, other: Seen) -> bool:
+    """Whether one went before the other came. One row read again is not, however short it is."""
+    if one.first_join is None or one.last_leave is None or other.first_join is None:
+        return False
+    return one.first_join < other.first_join and one.last_leave <= other.first_join
 
 
 def _first(one: datetime | None, other: datetime | None) -> datetime | None:

@@ -6,7 +6,7 @@ from datetime import date
 from django.urls import reverse
 from django.utils import timezone
 
-from upturn.access.permissions import can, check_may_see_pupils
+from upturn.access.permissions import can, check_may_see_lessons, check_may_see_pupils
 from upturn.access.viewer import Viewer
 from upturn.exchange.outcomes import Column, Remark
 from upturn.exchange.outcomes import Outcome as Counted
@@ -148,6 +148,8 @@ def _onward(detail: ImportDetail, found: Counted, viewer: Viewer) -> Link | None
         return None
     if found.kind in {Kind.REGISTER, Kind.ROLL} and can(check_may_see_pupils, viewer):
         return Link("See the pupils", reverse("pupils"))
+    if found.kind == Kind.PRESENCE and can(check_may_see_lessons, viewer):
+        return Link("See the lessons", reverse("lessons_taught"))
     return Link("Bring in another file", reverse("imports"))
 
 
@@ -212,7 +214,7 @@ def _outcomes(found: Counted, *, done: bool) -> tuple[Outcome, ...]:
     tail = "" if done else " now"
     counted = [
         Outcome("New", f"{found.new:,}", f"{found.things} not held before"),
-        Outcome("Changed", f"{found.changed:,}", "what they were is kept too"),
+        Outcome("Changed", f"{found.changed:,}", _changed_words(found)),
         Outcome("Unchanged", f"{found.unchanged:,}", f"the same as held{tail}"),
         Outcome(
             "Rejected", f"{found.rejected:,}", "each with its reason below", "owed" if found.rejected else ""
@@ -223,6 +225,10 @@ def _outcomes(found: Counted, *, done: bool) -> tuple[Outcome, ...]:
             Outcome("Not in the file", f"{found.missing_from_file:,}", "pupils on roll; nobody is removed")
         )
     return tuple(counted)
+
+
+def _changed_words(found: Counted) -> str:
+    return "by a fuller report" if found.kind == Kind.PRESENCE else "what they were is kept too"
 
 
 def _commit_words(found: Counted) -> str:

@@ -52,7 +52,7 @@ def proposal(request: HttpRequest, proposal_id: int) -> HttpResponse:
     detail = _detail(viewer, proposal_id)
     state = detail.line.state
     if request.headers.get("HX-Request"):
-        return _whether_to_look_again(state)
+        return _whether_to_look_again(detail, request.GET.get("done", "0"))
     if state in STILL_WORKING:
         return render(request, "imports/working.html", {"page": working_page(detail)})
     if state is ImportState.UNREADABLE:
@@ -157,9 +157,9 @@ def _detail(viewer: Viewer, proposal_id: int) -> ImportDetail:
     return detail
 
 
-def _whether_to_look_again(state: ImportState) -> HttpResponse:
+def _whether_to_look_again(detail: ImportDetail, done: str) -> HttpResponse:
     """To a page that waits: nothing while there is nothing new, then word to open the whole page afresh."""
-    if state in STILL_WORKING:
+    if detail.line.state in STILL_WORKING and done == str(detail.stretches[0]):
         return HttpResponse(status=204)
     return HttpResponse(headers={"HX-Refresh": "true"})
 
