@@ -44,7 +44,9 @@ def test_its_pictures_for_the_manual(town: RunningUpturn, visit: Visit) -> None:
     open_pupil(visitor)
     for width in (1366, 390):
         visitor.at_width(width)
-        assert visitor.picture(f"asking-{width}", manual=True).exists()
+        assert visitor.picture(
+            f"asking-{width}", manual=True, of="What the register suggests asking"
+        ).exists()
 
 
 def test_the_question_its_fact_and_its_evidence_can_be_heard(town: RunningUpturn, visit: Visit) -> None:

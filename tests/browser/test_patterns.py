@@ -40,6 +40,7 @@ def test_with_everything_opened_it_is_whole(town: RunningUpturn, visit: Visit, w
     page.evaluate("document.querySelectorAll('details').forEach(each => { each.open = true })")
     visitor.check()
     if who == LEAD:
+        page.evaluate("document.querySelectorAll('details').forEach(each => { each.open = false })")
         for width in (1366, 390):
             visitor.at_width(width)
             visitor.picture(f"patterns-{width}", manual=True)

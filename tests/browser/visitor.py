@@ -72,12 +72,19 @@ class Visitor:
             self.page.set_viewport_size(before)
         assert not faults, f"{self.page.url}:\n  " + "\n  ".join(faults)
 
-    def picture(self, name: str, *, manual: bool = False, whole: bool = True) -> Path:
-        """Keep a picture of the page; ``manual`` ones that a page of the manual shows are made anew there."""
+    def picture(self, name: str, *, manual: bool = False, whole: bool = True, of: str = "") -> Path:
+        """Keep a picture of the page, or of its region of that name.
+
+        ``manual`` ones that a page of the manual shows are made anew there.
+        """
         PICTURES.mkdir(parents=True, exist_ok=True)
         path = PICTURES / f"{name}.png"
         self.page.evaluate("document.fonts.ready")
-        self.page.screenshot(path=path, full_page=whole, animations="disabled", caret="hide")
+        if of:
+            region = self.page.get_by_role("region", name=of)
+            region.screenshot(path=path, animations="disabled", caret="hide")
+        else:
+            self.page.screenshot(path=path, full_page=whole, animations="disabled", caret="hide")
         if manual and os.environ.get("UPTURN_MANUAL_SCREENSHOTS") == "1" and _is_shown(path.name):
             MANUAL.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(path, MANUAL / path.name)
