@@ -8,6 +8,7 @@ from upturn.access.permissions import can, check_may_plan, check_may_see_every_p
 from upturn.access.viewer import Viewer
 
 OVERVIEW = "pupil"
+SCHOOL = "school"
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +30,7 @@ def pupil_tabs(viewer: Viewer, pupil_id: int, current: str) -> tuple[PupilTab, .
         ("plan", "Plan", True),
         ("teacher_card", "Card", True),
         ("support", "Support", helps),
+        ("provision", "Provision", helps and viewer.organisation_kind == SCHOOL),
         ("transition", "Hand on", plans),
     )
     return tuple(
