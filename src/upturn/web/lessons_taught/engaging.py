@@ -117,7 +117,7 @@ def _measures(measures: Sequence[MeasureSeen]) -> Iterator[MeasureRow]:
 
 def _week(week: WeekSeen) -> str:
     stands = _STANDS[week.stands]
-    counted = f"{week_words(week.monday).capitalize()}: joined {of(week.joined, week.of)}"
+    counted = f"The {week_words(week.monday)}: joined {of(week.joined, week.of)}"
     return f"{counted}, {stands}" if stands else counted
 
 
