@@ -56,7 +56,7 @@ def keep_look(
         pupils=found.pupils,
         too_little=found.too_little,
         why_not=found.why_not,
-        lessons_why_not=found.lessons_why_not,
+        of_lessons=found.of_lessons,
         ahead=found.ahead.as_json() if found.ahead else {},
         shared=[asdict(each) for each in found.shared],
     )

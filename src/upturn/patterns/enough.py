@@ -80,8 +80,9 @@ def _why_not(days: Days, here: Ints, weeks: int) -> str:
     pupils = int((here > 0).sum())
     missing = days.missing.sum() / max(int(days.due.sum()), 1)
     if pupils < FEWEST_PUPILS:
+        many = "1 pupil" if pupils == 1 else f"{pupils} pupils"
         return (
-            f"No patterns are looked for among {pupils} pupils: what is usual here cannot be told from so "
+            f"No patterns are looked for among {many}: what is usual here cannot be told from so "
             f"few. {FEWEST_PUPILS} would be enough."
         )
     if weeks < FEWEST_WEEKS:

@@ -25,7 +25,7 @@ class Found:
         pupils: how many there was enough to look at.
         too_little: how many there was too little of.
         why_not: why nothing could be looked for in the whole school, and what would be enough.
-        lessons_why_not: the same of its lessons, where it has any; or which of them were inferred.
+        of_lessons: what is to be said of its lessons: why not in them, or which were inferred.
         ahead: what the latest marks show of the weeks to come.
         shared: what several pupils share, at a look at the year's patterns.
     """
@@ -36,7 +36,7 @@ class Found:
     pupils: int
     too_little: int
     why_not: str
-    lessons_why_not: str
+    of_lessons: str
     ahead: Ahead | None = None
     shared: tuple[SharedCause, ...] = ()
 
@@ -71,6 +71,6 @@ def look_at_year(
         pupils=int(enough.eligible.sum()),
         too_little=int((~enough.eligible & (enough.weeks_here > 0)).sum()),
         why_not=enough.school,
-        lessons_why_not="" if lessons is None else lessons.why_not(),
+        of_lessons="" if lessons is None else lessons.why_not(),
         shared=shared_causes(look, findings, groups) if of_the_year else (),
     )

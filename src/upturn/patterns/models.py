@@ -35,7 +35,7 @@ class LookTaken(models.Model):
     pupils = models.PositiveIntegerField(default=0, help_text="How many there was enough to look at.")
     too_little = models.PositiveIntegerField(default=0, help_text="How many there was too little of.")
     why_not = models.TextField(blank=True, default="")
-    lessons_why_not = models.TextField(blank=True, default="")
+    of_lessons = models.TextField(blank=True, default="")
     ahead = models.JSONField(default=dict, help_text="See `upturn.patterns.ahead`; of the latest marks.")
     shared = models.JSONField(default=list, help_text="See `upturn.patterns.shared.cause`; names nobody.")
 
@@ -49,7 +49,7 @@ class LookTaken(models.Model):
         "pupils": OPERATIONAL,
         "too_little": OPERATIONAL,
         "why_not": OPERATIONAL,
-        "lessons_why_not": OPERATIONAL,
+        "of_lessons": OPERATIONAL,
         "ahead": PERSONAL,
         "shared": OPERATIONAL,
     }

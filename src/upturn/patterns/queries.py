@@ -93,7 +93,7 @@ class LookSeen:
     pupils: int
     too_little: int
     why_not: str
-    lessons_why_not: str
+    of_lessons: str
     shared: tuple[SharedCause, ...] = ()
 
 
@@ -301,7 +301,7 @@ def _look_seen(row: LookTaken) -> LookSeen:
         pupils=row.pupils,
         too_little=row.too_little,
         why_not=row.why_not,
-        lessons_why_not=row.lessons_why_not,
+        of_lessons=row.of_lessons,
         shared=tuple(map(SharedCause.kept, row.shared)),
     )
 

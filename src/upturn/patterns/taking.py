@@ -73,7 +73,7 @@ def _patterns_of_the_year(held: YearToLookAt, until: date) -> Found:
     enrolments = [each.enrolment_id for each in held.enrolled]
     lessons = kept_lessons(kept, enrolments, held.marked.packed, held.year.first_day, until)
     found = look_at_year(held.year, held.enrolled, held.marked, until, OF_THE_YEAR, lessons.marks)
-    return replace(found, lessons_why_not=found.lessons_why_not or lessons.said)
+    return replace(found, of_lessons=found.of_lessons or lessons.said)
 
 
 def _last_weeks_and_ahead(held: YearToLookAt) -> Found:

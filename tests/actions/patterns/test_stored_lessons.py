@@ -75,7 +75,7 @@ def test_a_lesson_avoided_is_found_where_every_lesson_is_marked(lead: Viewer) ->
     look, [found] = _looked(lead, jordan)
     assert "History" in found.sentence
     assert found.sessions
-    assert look.lessons_why_not == ""
+    assert look.of_lessons == ""
 
 
 def test_and_where_only_those_missed_are_it_is_said_what_was_inferred(lead: Viewer) -> None:
@@ -83,7 +83,7 @@ def test_and_where_only_those_missed_are_it_is_said_what_was_inferred(lead: View
     _bring_in(jordan, all_marked=False)
     look, [found] = _looked(lead, jordan)
     assert "History" in found.sentence
-    assert "the timetables of 2 of 2 classes were inferred" in look.lessons_why_not
+    assert "the timetables of 2 of 2 classes were inferred" in look.of_lessons
 
 
 def test_and_where_those_say_no_class_it_is_said_what_would_be_enough(lead: Viewer) -> None:
@@ -91,4 +91,4 @@ def test_and_where_those_say_no_class_it_is_said_what_would_be_enough(lead: View
     _bring_in(jordan, all_marked=False, with_classes=False)
     look, found = _looked(lead, jordan)
     assert found == ()
-    assert "Marks of every lesson would be enough" in look.lessons_why_not
+    assert "Marks of every lesson would be enough" in look.of_lessons

@@ -299,7 +299,7 @@ def test_a_school_too_small_is_told_what_would_be_enough(client: Client, lead: V
     hold(organisation(), {maya: away_on_fridays()})
     look_when_asked(lead, TODAY)
     text = section_of(client, lead, maya).text()
-    assert "No patterns are looked for among 1 pupils" in text
+    assert "No patterns are looked for among 1 pupil:" in text
     assert "60 would be enough" in text
 
 

@@ -121,7 +121,7 @@ def test_before_any_look_it_says_what_would_be_here_and_what_would_be_enough(
     assert "60 pupils over 12 school weeks would be enough" in text
     hold(organisation(), {enrolment(organisation()): present()})
     client.post(reverse("patterns_look"))
-    assert "No patterns are looked for among 1 pupils" in section(page(client, lead), "looks")
+    assert "No patterns are looked for among 1 pupil:" in section(page(client, lead), "looks")
 
 
 def test_the_looks_that_stand_and_the_next(client: Client, lead: Viewer) -> None:

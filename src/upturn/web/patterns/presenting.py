@@ -110,8 +110,8 @@ def _how_many(look: LookSeen) -> Iterator[str]:
             f"There was too little for {look.too_little:,}: marks in three quarters of the school’s weeks, "
             "with no more than one in ten missing, would be enough."
         )
-    if look.lessons_why_not:
-        yield look.lessons_why_not
+    if look.of_lessons:
+        yield look.of_lessons
 
 
 def _next(day: date | None) -> str:
