@@ -111,8 +111,7 @@ def booking_page(booked: Booked, now: datetime) -> BookingPage:
         said=" ".join(
             part for part in (f"{booked.how_it_was}." if booked.how_it_was else "", booked.line) if part
         ),
-        erased=f"Unless a referral follows, this page and everything on it is erased on "
-        f"{plain_day(booked.erase_on)}.",
+        erased=f"This page and everything on it is erased on {plain_day(booked.erase_on)}.",
     )
 
 
